@@ -1,0 +1,2 @@
+//! cargo-knock
+fn main() {}

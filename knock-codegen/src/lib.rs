@@ -1,0 +1,5 @@
+//! knock-codegen
+
+pub mod contract;
+pub mod diagnostic;
+pub mod source;

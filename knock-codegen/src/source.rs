@@ -1,0 +1,147 @@
+//! The files that were read, and places in them.
+
+use knock_liquid::Span;
+
+/// A file of [`Sources`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FileId(u32);
+
+/// A range of bytes in a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Location {
+    /// The file.
+    pub file: FileId,
+    /// The bytes, counted in the file as it is on disk.
+    pub span: Span,
+}
+
+/// A place in a file as people count it: both numbers start at 1, and columns count Unicode
+/// characters, as rustc's do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Position {
+    /// The line, the first is 1.
+    pub line: usize,
+    /// The column in characters, the first is 1.
+    pub column: usize,
+}
+
+/// Every file that was read, with its text.
+#[derive(Clone, Debug, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+/// A file that was read.
+#[derive(Clone, Debug)]
+pub struct SourceFile {
+    path: String,
+    text: String,
+    line_starts: Vec<usize>,
+}
+
+impl Sources {
+    /// Adds a file. `path` is relative to the Knock directory and separated by `/`.
+    ///
+    /// # Panics
+    ///
+    /// When more than 2³² files were added.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+        let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files");
+        let text = text.into();
+        let line_starts =
+            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        self.files.push(SourceFile { path: path.into(), text, line_starts });
+        FileId(id)
+    }
+
+    /// The file with this id.
+    #[must_use]
+    pub fn file(&self, id: FileId) -> &SourceFile {
+        &self.files[id.0 as usize]
+    }
+
+    /// The files in the order in which they were read.
+    pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+
+    /// Where a location starts.
+    #[must_use]
+    pub fn position(&self, location: Location) -> Position {
+        self.file(location.file).position(location.span.start)
+    }
+
+    /// The text at a location.
+    #[must_use]
+    pub fn text(&self, location: Location) -> &str {
+        location.span.text(&self.file(location.file).text)
+    }
+}
+
+impl SourceFile {
+    /// The path, relative to the Knock directory and separated by `/`.
+    #[must_use]
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The text of the file.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The line and column of a byte.
+    #[must_use]
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.line_starts.partition_point(|start| *start <= offset);
+        let start = self.line_starts[line - 1];
+        let before = self.text.get(start..offset).unwrap_or_default();
+        Position { line, column: before.chars().count() + 1 }
+    }
+}
+
+/// A string together with where it stands: a whole file, or a JSON string with its escapes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Text {
+    /// The decoded text.
+    pub value: String,
+    /// The source of the text: without the quotes where it is a JSON string.
+    pub location: Location,
+    /// For each escape in the source: the decoded offset after it and the source offset after it,
+    /// relative to the start of the location; in ascending order.
+    escapes: Vec<(usize, usize)>,
+}
+
+impl Text {
+    /// Text that stands in the file as it is.
+    #[must_use]
+    pub fn plain(value: impl Into<String>, location: Location) -> Self {
+        Self { value: value.into(), location, escapes: Vec::new() }
+    }
+
+    /// Text whose source holds escapes: pairs of the decoded and the source offset after each.
+    #[must_use]
+    pub fn escaped(
+        value: impl Into<String>,
+        location: Location,
+        escapes: Vec<(usize, usize)>,
+    ) -> Self {
+        Self { value: value.into(), location, escapes }
+    }
+
+    /// Where a part of the decoded text stands in the file.
+    #[must_use]
+    pub fn locate(&self, span: Span) -> Location {
+        Location {
+            file: self.location.file,
+            span: Span::new(self.source_offset(span.start), self.source_offset(span.end)),
+        }
+    }
+
+    fn source_offset(&self, decoded: usize) -> usize {
+        let after = self.escapes.partition_point(|(offset, _)| *offset <= decoded);
+        let (from, to) = if after == 0 { (0, 0) } else { self.escapes[after - 1] };
+        self.location.span.start + to + (decoded - from)
+    }
+}
