@@ -91,7 +91,10 @@ pub enum Presence {
 
 impl Presence {
     /// Optional, and left out when not given.
-    pub const OPTIONAL: Self = Self::Optional { null: false, maybe_provided_by: None };
+    pub const OPTIONAL: Self = Self::Optional {
+        null: false,
+        maybe_provided_by: None,
+    };
 
     /// `required`, `optional` or `provided`.
     #[must_use]

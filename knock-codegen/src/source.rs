@@ -48,9 +48,14 @@ impl Sources {
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
         let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files");
         let text = text.into();
-        let line_starts =
-            std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        self.files.push(SourceFile { path: path.into(), text, line_starts });
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        self.files.push(SourceFile {
+            path: path.into(),
+            text,
+            line_starts,
+        });
         FileId(id)
     }
 
@@ -97,7 +102,10 @@ impl SourceFile {
         let line = self.line_starts.partition_point(|start| *start <= offset);
         let start = self.line_starts[line - 1];
         let before = self.text.get(start..offset).unwrap_or_default();
-        Position { line, column: before.chars().count() + 1 }
+        Position {
+            line,
+            column: before.chars().count() + 1,
+        }
     }
 }
 
@@ -117,7 +125,11 @@ impl Text {
     /// Text that stands in the file as it is.
     #[must_use]
     pub fn plain(value: impl Into<String>, location: Location) -> Self {
-        Self { value: value.into(), location, escapes: Vec::new() }
+        Self {
+            value: value.into(),
+            location,
+            escapes: Vec::new(),
+        }
     }
 
     /// Text whose source holds escapes: pairs of the decoded and the source offset after each.
@@ -127,7 +139,11 @@ impl Text {
         location: Location,
         escapes: Vec<(usize, usize)>,
     ) -> Self {
-        Self { value: value.into(), location, escapes }
+        Self {
+            value: value.into(),
+            location,
+            escapes,
+        }
     }
 
     /// Where a part of the decoded text stands in the file.
@@ -140,8 +156,14 @@ impl Text {
     }
 
     fn source_offset(&self, decoded: usize) -> usize {
-        let after = self.escapes.partition_point(|(offset, _)| *offset <= decoded);
-        let (from, to) = if after == 0 { (0, 0) } else { self.escapes[after - 1] };
+        let after = self
+            .escapes
+            .partition_point(|(offset, _)| *offset <= decoded);
+        let (from, to) = if after == 0 {
+            (0, 0)
+        } else {
+            self.escapes[after - 1]
+        };
         self.location.span.start + to + (decoded - from)
     }
 }

@@ -35,7 +35,10 @@ impl Diagnostic {
         Self {
             code,
             message: message.into(),
-            labels: vec![Label { location, message: String::new() }],
+            labels: vec![Label {
+                location,
+                message: String::new(),
+            }],
             help: None,
         }
     }
@@ -50,7 +53,10 @@ impl Diagnostic {
     /// Adds a second place.
     #[must_use]
     pub fn label(mut self, location: Location, message: impl Into<String>) -> Self {
-        self.labels.push(Label { location, message: message.into() });
+        self.labels.push(Label {
+            location,
+            message: message.into(),
+        });
         self
     }
 
@@ -73,8 +79,10 @@ impl Diagnostic {
         let at = sources.position(location);
         let file = sources.file(location.file).path();
         let (severity, code) = (self.severity(), self.code);
-        let mut line =
-            format!("{file}:{}:{}: {severity}[{code}]: {}", at.line, at.column, self.message);
+        let mut line = format!(
+            "{file}:{}:{}: {severity}[{code}]: {}",
+            at.line, at.column, self.message
+        );
         if let Some(help) = &self.help {
             line.push_str(" (help: ");
             line.push_str(help);
