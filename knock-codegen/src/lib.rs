@@ -2,4 +2,5 @@
 
 pub mod contract;
 pub mod diagnostic;
+pub mod json;
 pub mod source;
