@@ -1,0 +1,283 @@
+use crate::{Span, SyntaxError, SyntaxErrorKind};
+
+/// A piece of a template.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Piece {
+    Text(Span),
+    /// The whole output, and what stands inside it without white space control.
+    Output {
+        span: Span,
+        markup: Span,
+    },
+    /// The whole tag, its name and what follows the name.
+    Tag {
+        span: Span,
+        name: Span,
+        markup: Span,
+    },
+}
+
+/// Cuts a template, or the lines of a `liquid` tag, into pieces.
+pub(crate) struct Scanner<'a> {
+    source: &'a str,
+    at: usize,
+    end: usize,
+    /// Whether each line is a tag, as in the tag `liquid`.
+    lines: bool,
+}
+
+impl<'a> Scanner<'a> {
+    pub(crate) fn new(source: &'a str) -> Self {
+        Self {
+            source,
+            at: 0,
+            end: source.len(),
+            lines: false,
+        }
+    }
+
+    /// Reads each line of `markup` as a tag.
+    pub(crate) fn lines(source: &'a str, markup: Span) -> Self {
+        Self {
+            source,
+            at: markup.start,
+            end: markup.end,
+            lines: true,
+        }
+    }
+
+    /// Where the scanner stands.
+    pub(crate) fn position(&self) -> usize {
+        self.at
+    }
+
+    /// Goes back to a position.
+    pub(crate) fn rewind(&mut self, position: usize) {
+        self.at = position;
+    }
+
+    /// The next piece, or an error after which the scanner stands where it goes on best.
+    pub(crate) fn next_piece(&mut self) -> Option<Result<Piece, SyntaxError>> {
+        if self.at >= self.end {
+            return None;
+        }
+        if self.lines {
+            return self.next_line().map(Ok);
+        }
+        let start = self.at;
+        let rest = &self.source[start..];
+        Some(match find_opening(rest) {
+            Some(0) if rest.starts_with("{{") => self.output(),
+            Some(0) => self.tag(),
+            found => {
+                self.at = found.map_or(self.end, |offset| start + offset);
+                Ok(Piece::Text(Span::new(start, self.at)))
+            }
+        })
+    }
+
+    /// Skips to the end of a block whose content is not read, and returns the content: `depth`
+    /// says how tags in between change the number of open blocks, which starts at 1.
+    pub(crate) fn skip_block(&mut self, depth: impl Fn(&str) -> i32) -> Option<Span> {
+        let (start, mut open) = (self.at, 1);
+        while self.at < self.end {
+            let before = self.at;
+            let piece = if self.lines {
+                self.next_line()
+            } else {
+                self.next_tag()
+            };
+            let Some(Piece::Tag { name, .. }) = piece else {
+                break;
+            };
+            match name.text(self.source) {
+                "raw" if open > 0 && depth("raw") == 0 => {
+                    self.skip_to_end_tag("endraw");
+                }
+                name => open += depth(name),
+            }
+            if open == 0 {
+                return Some(Span::new(start, before));
+            }
+        }
+        self.at = self.end;
+        None
+    }
+
+    /// Skips to the first `{% name %}` wherever it stands, and returns what is before it.
+    pub(crate) fn skip_to_end_tag(&mut self, name: &str) -> Option<Span> {
+        if self.lines {
+            return self.skip_block(|tag| -i32::from(tag == name));
+        }
+        let start = self.at;
+        while let Some(offset) = self.source[self.at..self.end].find("{%") {
+            let open = self.at + offset;
+            self.at = open + 2;
+            let inside = &self.source[self.at..self.end];
+            let inside = inside.strip_prefix('-').unwrap_or(inside).trim_start();
+            if let Some(rest) = inside.strip_prefix(name).map(str::trim_start) {
+                let rest = rest.strip_prefix('-').unwrap_or(rest);
+                if let Some(after) = rest.strip_prefix("%}") {
+                    self.at = offset_in(self.source, after);
+                    return Some(Span::new(start, open));
+                }
+            }
+        }
+        self.at = self.end;
+        None
+    }
+
+    /// The tag at the scanner, or after the text at it, without recovery.
+    fn next_tag(&mut self) -> Option<Piece> {
+        let start = self.at + self.source[self.at..self.end].find("{%")?;
+        let close = start + 2 + self.source[start + 2..self.end].find("%}")?;
+        self.at = close + 2;
+        Some(self.tag_piece(Span::new(start, self.at), self.inside(start + 2, close)))
+    }
+
+    fn output(&mut self) -> Result<Piece, SyntaxError> {
+        let start = self.at;
+        let Some(length) = find_closing(&self.source[start + 2..], "}}", Quotes::Hide) else {
+            return Err(self.unclosed(SyntaxErrorKind::UnclosedOutput));
+        };
+        let close = start + 2 + length;
+        self.at = close + 2;
+        let inside = &self.source[start + 2..close];
+        if inside.starts_with(['#', '/', '^', '>', '!', '&', '{']) {
+            let triple = inside.starts_with('{') && self.source[self.at..].starts_with('}');
+            self.at += usize::from(triple);
+            let span = Span::new(start, self.at);
+            return Err(SyntaxError {
+                kind: SyntaxErrorKind::Handlebars,
+                span,
+            });
+        }
+        Ok(Piece::Output {
+            span: Span::new(start, self.at),
+            markup: self.inside(start + 2, close),
+        })
+    }
+
+    fn tag(&mut self) -> Result<Piece, SyntaxError> {
+        let start = self.at;
+        let rest = &self.source[start + 2..];
+        let is_comment = rest
+            .strip_prefix('-')
+            .unwrap_or(rest)
+            .trim_start()
+            .starts_with('#');
+        let length = if is_comment {
+            rest.find("%}")
+        } else {
+            find_closing(rest, "%}", Quotes::Show)
+        };
+        let Some(length) = length else {
+            return Err(self.unclosed(SyntaxErrorKind::UnclosedTag));
+        };
+        let close = start + 2 + length;
+        self.at = close + 2;
+        Ok(self.tag_piece(Span::new(start, self.at), self.inside(start + 2, close)))
+    }
+
+    /// Goes on after an opening that is never closed.
+    fn unclosed(&mut self, kind: SyntaxErrorKind) -> SyntaxError {
+        let span = Span::new(self.at, self.at + 2);
+        let rest = &self.source[span.end..];
+        self.at = find_opening(rest).map_or(self.end, |offset| span.end + offset);
+        SyntaxError { kind, span }
+    }
+
+    fn next_line(&mut self) -> Option<Piece> {
+        while self.at < self.end {
+            let start = self.at;
+            let line = self.source[start..self.end]
+                .split('\n')
+                .next()
+                .unwrap_or_default();
+            self.at = (start + line.len() + 1).min(self.end);
+            let span = self.trimmed(line);
+            if span.start < span.end {
+                return Some(self.tag_piece(span, span));
+            }
+        }
+        None
+    }
+
+    fn tag_piece(&self, span: Span, inside: Span) -> Piece {
+        let text = inside.text(self.source);
+        let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+        let length = if text.starts_with('#') {
+            1
+        } else {
+            text.find(|c| !is_name(c)).unwrap_or(text.len())
+        };
+        let name = Span::new(inside.start, inside.start + length);
+        Piece::Tag {
+            span,
+            name,
+            markup: Span::new(name.end, inside.end),
+        }
+    }
+
+    /// What stands between two delimiters, without white space control and white space.
+    fn inside(&self, start: usize, end: usize) -> Span {
+        let inside = &self.source[start..end];
+        let inside = inside.strip_prefix('-').unwrap_or(inside);
+        self.trimmed(inside.strip_suffix('-').unwrap_or(inside))
+    }
+
+    /// Where a slice of the source stands, without white space at both ends.
+    fn trimmed(&self, part: &str) -> Span {
+        let start = offset_in(self.source, part.trim_start());
+        Span::new(start, start + part.trim().len())
+    }
+}
+
+/// Whether a delimiter that stands in quotes counts.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Quotes {
+    Hide,
+    Show,
+}
+
+/// Where the next `{{` or `{%` starts.
+fn find_opening(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    (1..bytes.len())
+        .find(|at| is_opening(bytes, at - 1))
+        .map(|at| at - 1)
+}
+
+fn is_opening(bytes: &[u8], at: usize) -> bool {
+    bytes[at] == b'{' && matches!(bytes.get(at + 1), Some(b'{' | b'%'))
+}
+
+/// Where the delimiter stands that closes what `text` continues. Quotes that do not pair up hide
+/// nothing, and another opening outside quotes means that it is never closed.
+fn find_closing(text: &str, delimiter: &str, quotes: Quotes) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let (mut quote, mut hidden) = (None, None);
+    let mut at = 0;
+    while at < bytes.len() {
+        let byte = bytes[at];
+        if bytes[at..].starts_with(delimiter.as_bytes()) {
+            if quote.is_none() || quotes == Quotes::Show {
+                return Some(at);
+            }
+            hidden = hidden.or(Some(at));
+        } else if is_opening(bytes, at) && (quote.is_none() || hidden.is_some()) {
+            break;
+        } else if quote == Some(byte) {
+            quote = None;
+        } else if quote.is_none() && matches!(byte, b'"' | b'\'') {
+            quote = Some(byte);
+        }
+        at += 1;
+    }
+    hidden
+}
+
+/// Where `part`, a slice of `whole`, starts in it.
+fn offset_in(whole: &str, part: &str) -> usize {
+    part.as_ptr() as usize - whole.as_ptr() as usize
+}

@@ -1,0 +1,262 @@
+use super::MAX_DEPTH;
+use crate::ast::{
+    Argument, Comparison, Connective, Expression, Filter, Literal, LiteralValue, Logical, Name,
+    Operator, Path, PathSegment, Pipeline, Range, Selector,
+};
+use crate::lexer::{Token, TokenKind, Tokens};
+use crate::{Span, SyntaxError, SyntaxErrorKind};
+
+type Parsed<T> = Result<T, SyntaxError>;
+
+/// A condition or a value, and the filters it goes through.
+pub(super) fn pipeline(tokens: &mut Tokens<'_>) -> Parsed<Pipeline> {
+    let expression = condition(tokens)?;
+    let mut filters = Vec::new();
+    while tokens.eat(TokenKind::Pipe) {
+        filters.push(filter(tokens)?);
+    }
+    Ok(Pipeline {
+        expression,
+        filters,
+    })
+}
+
+fn filter(tokens: &mut Tokens<'_>) -> Parsed<Filter> {
+    let token = tokens.peek();
+    if token.kind != TokenKind::Name {
+        return Err(tokens.expected("the name of a filter"));
+    }
+    tokens.advance();
+    let name = Name {
+        text: tokens.text(token).to_owned(),
+        span: token.span,
+    };
+    let mut arguments = Vec::new();
+    if tokens.eat(TokenKind::Colon) {
+        while !matches!(tokens.peek().kind, TokenKind::End | TokenKind::Pipe) {
+            arguments.push(argument(tokens)?);
+            if !tokens.eat(TokenKind::Comma) {
+                break;
+            }
+        }
+    }
+    Ok(Filter { name, arguments })
+}
+
+/// `value` or `name: value`.
+pub(super) fn argument(tokens: &mut Tokens<'_>) -> Parsed<Argument> {
+    let token = tokens.peek();
+    let is_named =
+        matches!(token.kind, TokenKind::Name) && tokens.peek_second() == TokenKind::Colon;
+    let name = is_named.then(|| {
+        tokens.advance();
+        tokens.advance();
+        Name {
+            text: tokens.text(token).to_owned(),
+            span: token.span,
+        }
+    });
+    Ok(Argument {
+        name,
+        value: operand(tokens)?,
+    })
+}
+
+/// Comparisons joined by `and` and `or`.
+fn condition(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
+    let first = comparison(tokens)?;
+    let mut rest = Vec::new();
+    loop {
+        let connective = if tokens.eat_word("and") {
+            Connective::And
+        } else if tokens.eat_word("or") {
+            Connective::Or
+        } else {
+            break;
+        };
+        rest.push((connective, comparison(tokens)?));
+    }
+    Ok(if rest.is_empty() {
+        first
+    } else {
+        Expression::Logical(Box::new(Logical { first, rest }))
+    })
+}
+
+fn comparison(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
+    let negated = tokens.at_word("not")
+        && !matches!(
+            tokens.peek_second(),
+            TokenKind::End | TokenKind::Dot | TokenKind::Pipe
+        );
+    if negated {
+        return Err(SyntaxError {
+            kind: SyntaxErrorKind::Not,
+            span: tokens.peek().span,
+        });
+    }
+    let left = operand(tokens)?;
+    let operator = match tokens.peek().kind {
+        TokenKind::Equal => Operator::Equal,
+        TokenKind::NotEqual => Operator::NotEqual,
+        TokenKind::Greater => Operator::Greater,
+        TokenKind::GreaterOrEqual => Operator::GreaterOrEqual,
+        TokenKind::Less => Operator::Less,
+        TokenKind::LessOrEqual => Operator::LessOrEqual,
+        _ if tokens.at_word("contains") => Operator::Contains,
+        _ => return Ok(left),
+    };
+    tokens.advance();
+    let right = operand(tokens)?;
+    Ok(Expression::Comparison(Box::new(Comparison {
+        left,
+        operator,
+        right,
+    })))
+}
+
+/// A literal, a range or a path.
+pub(super) fn operand(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
+    nested_operand(tokens, 0)
+}
+
+fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
+    let token = tokens.peek();
+    if depth > MAX_DEPTH {
+        return Err(SyntaxError {
+            kind: SyntaxErrorKind::TooDeep,
+            span: token.span,
+        });
+    }
+    if matches!(token.kind, TokenKind::OpenBracket) {
+        return path(tokens, depth);
+    }
+    if matches!(token.kind, TokenKind::Name) {
+        let follows = tokens.peek_second();
+        let has_members = matches!(follows, TokenKind::Dot | TokenKind::OpenBracket);
+        return match keyword(tokens.text(token)).filter(|_| !has_members) {
+            Some(value) => Ok(literal(tokens, value)),
+            None => path(tokens, depth),
+        };
+    }
+    let text = tokens.text(token);
+    let value = match token.kind {
+        TokenKind::Text => LiteralValue::Text(text[1..text.len() - 1].to_owned()),
+        TokenKind::Integer => LiteralValue::Integer(text.to_owned()),
+        TokenKind::Float => LiteralValue::Float(text.to_owned()),
+        TokenKind::OpenParen => return range(tokens, depth),
+        _ => return Err(tokens.expected("a value")),
+    };
+    Ok(literal(tokens, value))
+}
+
+fn literal(tokens: &mut Tokens<'_>, value: LiteralValue) -> Expression {
+    let Token { span, .. } = tokens.advance();
+    Expression::Literal(Literal { value, span })
+}
+
+fn keyword(word: &str) -> Option<LiteralValue> {
+    Some(match word {
+        "nil" | "null" => LiteralValue::Nil,
+        "true" => LiteralValue::Boolean(true),
+        "false" => LiteralValue::Boolean(false),
+        "blank" => LiteralValue::Blank,
+        "empty" => LiteralValue::Empty,
+        _ => return None,
+    })
+}
+
+fn range(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
+    let open = tokens.advance().span;
+    let start = nested_operand(tokens, depth + 1)?;
+    if !tokens.eat(TokenKind::DotDot) {
+        return Err(SyntaxError {
+            kind: SyntaxErrorKind::Parentheses,
+            span: open,
+        });
+    }
+    let end = nested_operand(tokens, depth + 1)?;
+    let close = tokens.peek().span;
+    if !tokens.eat(TokenKind::CloseParen) {
+        return Err(tokens.expected("`)`"));
+    }
+    Ok(Expression::Range(Box::new(Range {
+        start,
+        end,
+        span: open.to(close),
+    })))
+}
+
+fn path(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
+    let token = tokens.peek();
+    let mut segments = Vec::new();
+    if token.kind == TokenKind::Name {
+        tokens.advance();
+        segments.push(key(tokens, token));
+    }
+    loop {
+        let next = tokens.peek();
+        match next.kind {
+            TokenKind::OpenBracket => segments.push(bracket(tokens, depth)?),
+            TokenKind::Dot => {
+                tokens.advance();
+                let member = tokens.peek();
+                match member.kind {
+                    TokenKind::Name => {}
+                    TokenKind::Integer | TokenKind::Float => {
+                        let index = tokens.text(member).split('.').next().unwrap_or_default();
+                        let kind = SyntaxErrorKind::DottedIndex(index.to_owned());
+                        let span = Span::new(next.span.start, member.span.start + index.len());
+                        return Err(SyntaxError { kind, span });
+                    }
+                    _ => return Err(tokens.expected("a name")),
+                }
+                tokens.advance();
+                segments.push(key(tokens, member));
+            }
+            _ => break,
+        }
+    }
+    let end = segments.last().map_or(token.span, |segment| segment.span);
+    Ok(Expression::Path(Path {
+        segments,
+        span: token.span.to(end),
+    }))
+}
+
+/// A member by its name; a trailing `?` is no part of the name.
+fn key(tokens: &Tokens<'_>, token: Token) -> PathSegment {
+    let name = tokens.text(token);
+    let name = name.strip_suffix('?').unwrap_or(name);
+    PathSegment {
+        selector: Selector::Key(name.to_owned()),
+        span: token.span,
+    }
+}
+
+fn bracket(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<PathSegment> {
+    let open = tokens.advance().span;
+    let value = nested_operand(tokens, depth + 1)?;
+    let close = tokens.peek().span;
+    if !tokens.eat(TokenKind::CloseBracket) {
+        return Err(tokens.expected("`]`"));
+    }
+    let selector = match &value {
+        Expression::Literal(Literal {
+            value: LiteralValue::Text(text),
+            ..
+        }) => Selector::Key(text.clone()),
+        Expression::Literal(Literal {
+            value: LiteralValue::Integer(digits),
+            ..
+        }) => digits.parse().map_or_else(
+            |_| Selector::Dynamic(Box::new(value.clone())),
+            Selector::Index,
+        ),
+        _ => Selector::Dynamic(Box::new(value)),
+    };
+    Ok(PathSegment {
+        selector,
+        span: open.to(close),
+    })
+}
