@@ -2,5 +2,6 @@
 
 pub mod contract;
 pub mod diagnostic;
+pub mod directory;
 pub mod json;
 pub mod source;

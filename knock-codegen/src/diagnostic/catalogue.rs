@@ -60,6 +60,9 @@ catalogue! {
     UnexpectedShape = "K004", Error, "A file does not have the shape that Knock writes.";
     MissingFile = "K005", Error, "A file that is referred to does not exist.";
     PathEscapes = "K006", Error, "A path leads out of the directory it belongs to.";
+    DuplicateKey = "K007", Error, "Two folders have the key of one workflow, partial or layout.";
+    NoWorkflows = "K008", Warning, "A Knock directory holds no workflow.";
+    Misplaced = "K009", Warning, "A file has a name under which Knock does not read it.";
     Liquid = "K010", Error, "A template is not valid Liquid.";
 }
 

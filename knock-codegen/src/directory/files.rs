@@ -1,0 +1,214 @@
+//! Where the files of a Knock directory are kept, and the only place that touches the disk.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs::{self, File};
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Location;
+
+/// The size in bytes of the largest file that is read, 10 MiB. What Knock sends is far smaller; a
+/// larger file is no template.
+pub const MAX_FILE_SIZE: u64 = 10 * 1024 * 1024;
+
+/// A tree of files. Paths are relative to its root, separated by `/`, and hold no `.` or `..`;
+/// the empty path is the root.
+pub trait Files {
+    /// What stands in a folder, in the order of the names.
+    ///
+    /// # Errors
+    ///
+    /// When the folder cannot be listed, or is a link that leads out of the root.
+    fn entries(&self, folder: &str) -> Result<Vec<Entry>, Failure>;
+
+    /// Whether there is anything at a path, even a link that leads nowhere.
+    fn exists(&self, path: &str) -> bool;
+
+    /// The text of a file that belongs to a folder.
+    ///
+    /// # Errors
+    ///
+    /// When there is no such file, when it is no file, larger than [`MAX_FILE_SIZE`] or not UTF-8,
+    /// or when links lead from it out of the folder, or from the folder out of the root.
+    fn text(&self, path: &str, folder: &str) -> Result<String, Failure>;
+}
+
+/// Something in a folder.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The name.
+    pub name: String,
+    /// Whether the name is what it is on disk; one that is not Unicode is only shown.
+    pub is_unicode: bool,
+    /// Whether it is a folder, or a link to one.
+    pub is_folder: bool,
+}
+
+/// Why something cannot be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Failure {
+    /// It does not exist.
+    Missing,
+    /// It is a link that leads out of the folder it belongs to.
+    Escapes,
+    /// Any other reason, in words that follow "cannot be read: ".
+    Unreadable(String),
+}
+
+impl Failure {
+    /// What to say of a path, at the place that names it.
+    pub(super) fn diagnostic(&self, path: &str, location: Location) -> Diagnostic {
+        let path = if path.is_empty() { "." } else { path };
+        match self {
+            Self::Missing => {
+                let message = format!("`{path}` does not exist");
+                Diagnostic::new(Code::MissingFile, location, message)
+                    .help("create the file, or correct the path")
+            }
+            Self::Escapes => {
+                let message = format!("`{path}` is a link that leads out of its directory");
+                Diagnostic::new(Code::PathEscapes, location, message)
+                    .help("put a copy in the place of the link")
+            }
+            Self::Unreadable(reason) => {
+                let message = format!("`{path}` cannot be read: {reason}");
+                Diagnostic::new(Code::Unreadable, location, message)
+            }
+        }
+    }
+}
+
+impl From<std::io::Error> for Failure {
+    fn from(error: std::io::Error) -> Self {
+        match error.kind() {
+            ErrorKind::NotFound => Self::Missing,
+            _ => Self::Unreadable(error.to_string()),
+        }
+    }
+}
+
+/// Files on disk.
+#[derive(Clone, Debug)]
+pub struct Disk {
+    root: PathBuf,
+}
+
+impl Disk {
+    /// The files below a folder.
+    #[must_use]
+    pub fn new(root: impl Into<PathBuf>) -> Self {
+        Self { root: root.into() }
+    }
+
+    /// Follows all links of a path, which may not lead out of a folder that is given the same way.
+    fn resolve(&self, path: &str, folder: &Path) -> Result<PathBuf, Failure> {
+        let resolved = self.root.join(path).canonicalize()?;
+        if resolved.starts_with(folder) {
+            Ok(resolved)
+        } else {
+            Err(Failure::Escapes)
+        }
+    }
+
+    fn resolve_folder(&self, folder: &str) -> Result<PathBuf, Failure> {
+        self.resolve(folder, &self.root.canonicalize()?)
+    }
+}
+
+impl Files for Disk {
+    fn entries(&self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let mut entries = Vec::new();
+        for entry in fs::read_dir(self.resolve_folder(folder)?)? {
+            let entry = entry?;
+            let name = entry.file_name();
+            entries.push(Entry {
+                name: name.to_string_lossy().into_owned(),
+                is_unicode: name.to_str().is_some(),
+                is_folder: entry.path().is_dir(),
+            });
+        }
+        entries.sort();
+        Ok(entries)
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.root.join(path).symlink_metadata().is_ok()
+    }
+
+    fn text(&self, path: &str, folder: &str) -> Result<String, Failure> {
+        let path = self.resolve(path, &self.resolve_folder(folder)?)?;
+        // Opening a pipe or a device may block, so what it is comes first.
+        let metadata = path.metadata()?;
+        if metadata.is_dir() {
+            return Err(Failure::Unreadable("it is a folder".into()));
+        }
+        if !metadata.is_file() {
+            return Err(Failure::Unreadable("it is not a regular file".into()));
+        }
+        let mut bytes = Vec::new();
+        File::open(path)?
+            .take(MAX_FILE_SIZE + 1)
+            .read_to_end(&mut bytes)?;
+        if bytes.len() as u64 > MAX_FILE_SIZE {
+            return Err(Failure::Unreadable("it is larger than 10 MiB".into()));
+        }
+        String::from_utf8(bytes).map_err(|error| {
+            let at = error.utf8_error().valid_up_to();
+            Failure::Unreadable(format!("it is not UTF-8 from byte {at} on"))
+        })
+    }
+}
+
+/// Files in memory.
+#[derive(Clone, Debug, Default)]
+pub struct Memory {
+    files: BTreeMap<String, String>,
+}
+
+impl<P: Into<String>, T: Into<String>> FromIterator<(P, T)> for Memory {
+    fn from_iter<I: IntoIterator<Item = (P, T)>>(files: I) -> Self {
+        let files = files.into_iter();
+        Self {
+            files: files
+                .map(|(path, text)| (path.into(), text.into()))
+                .collect(),
+        }
+    }
+}
+
+impl Memory {
+    /// The paths below a folder, relative to it.
+    fn below(&self, folder: &str) -> impl Iterator<Item = &str> {
+        self.files.keys().filter_map(move |path| match folder {
+            "" => Some(path.as_str()),
+            _ => path.strip_prefix(folder)?.strip_prefix('/'),
+        })
+    }
+}
+
+impl Files for Memory {
+    fn entries(&self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let entries: BTreeSet<Entry> = self
+            .below(folder)
+            .map(|path| Entry {
+                name: path.split('/').next().unwrap_or_default().to_owned(),
+                is_unicode: true,
+                is_folder: path.contains('/'),
+            })
+            .collect();
+        Ok(entries.into_iter().collect())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        self.files.contains_key(path) || self.below(path).next().is_some()
+    }
+
+    fn text(&self, path: &str, _folder: &str) -> Result<String, Failure> {
+        match self.files.get(path) {
+            Some(text) => Ok(text.clone()),
+            None if self.exists(path) => Err(Failure::Unreadable("it is a folder".into())),
+            None => Err(Failure::Missing),
+        }
+    }
+}

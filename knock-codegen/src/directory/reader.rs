@@ -1,0 +1,291 @@
+//! Walks through a Knock directory.
+
+use std::collections::BTreeMap;
+
+use knock_liquid::Span;
+
+use super::reference;
+use super::{Catalogue, Directory, Entry, Failure, Files, Resource, Translation};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::json::{self, Json, Node};
+use crate::source::{FileId, Location, Text};
+
+/// Reads everything there is.
+pub(super) fn read(files: &dyn Files) -> Directory {
+    let mut reader = Reader {
+        files,
+        directory: Directory::default(),
+        workflows: BTreeMap::new(),
+    };
+    let top = reader.folders("");
+    if top.iter().any(|name| name == "workflows") {
+        let nested = reader.folders("workflows");
+        reader.level("workflows", &nested);
+    }
+    reader.level("", &top);
+    reader.finish()
+}
+
+/// A directory in the making.
+pub(super) struct Reader<'a> {
+    files: &'a dyn Files,
+    directory: Directory,
+    workflows: BTreeMap<String, Resource>,
+}
+
+impl Reader<'_> {
+    /// Reads what stands at one of the two levels. A folder may hold a workflow and still be what
+    /// its name says, since nothing keeps a workflow's key from being `partials`.
+    fn level(&mut self, level: &str, names: &[String]) {
+        for name in names {
+            let folder = join(level, name);
+            let workflow = self.resource(name, &folder, "workflow.json");
+            let only_a_workflow = |found: bool| workflow.is_some() && !found;
+            match name.as_str() {
+                "partials" => {
+                    let partials = self.resources(&folder, "partial.json");
+                    self.directory.has_partials |= !only_a_workflow(!partials.is_empty());
+                    self.keep(partials, |reader| &mut reader.directory.partials);
+                }
+                "layouts" => {
+                    let layouts = self.resources(&folder, "layout.json");
+                    self.directory.has_layouts |= !only_a_workflow(!layouts.is_empty());
+                    self.keep(layouts, |reader| &mut reader.directory.layouts);
+                }
+                "translations" => {
+                    let translations = self.translations(&folder);
+                    self.directory.has_translations |= !only_a_workflow(!translations.is_empty());
+                    self.directory.translations.extend(translations);
+                }
+                _ => {}
+            }
+            self.keep(workflow, |reader| &mut reader.workflows);
+        }
+    }
+
+    /// Puts resources under their keys, unless the other level has the key too.
+    fn keep(
+        &mut self,
+        resources: impl IntoIterator<Item = Resource>,
+        place: fn(&mut Self) -> &mut BTreeMap<String, Resource>,
+    ) {
+        for resource in resources {
+            let Some(first) = place(self).get(&resource.key) else {
+                place(self).insert(resource.key.clone(), resource);
+                continue;
+            };
+            let message = format!("`{}` already has the key `{}`", first.path, first.key);
+            let first = start(first.document.location.file);
+            self.report(
+                Diagnostic::new(
+                    Code::DuplicateKey,
+                    start(resource.document.location.file),
+                    message,
+                )
+                .label(first, "this one counts")
+                .help("remove one of the two folders, or rename it"),
+            );
+        }
+    }
+
+    /// The folders in a folder, without the hidden ones.
+    fn folders(&mut self, folder: &str) -> Vec<String> {
+        let entries = self.entries(folder).into_iter();
+        entries
+            .filter(|entry| entry.is_folder)
+            .map(|entry| entry.name)
+            .collect()
+    }
+
+    /// What stands in a folder under a name that can be used.
+    fn entries(&mut self, folder: &str) -> Vec<Entry> {
+        let entries = self.files.entries(folder).unwrap_or_else(|failure| {
+            let location = self.unread(folder);
+            self.report(failure.diagnostic(folder, location));
+            Vec::new()
+        });
+        self.directory.folders.push(folder.into());
+        let (named, unnamed): (Vec<_>, Vec<_>) = entries
+            .into_iter()
+            .filter(|entry| !entry.name.starts_with('.'))
+            .partition(|entry| entry.is_unicode);
+        for Entry { name, .. } in unnamed {
+            let location = self.unread(&join(folder, &name));
+            let message = format!("the name `{name}` is not Unicode");
+            self.report(Diagnostic::new(Code::Unreadable, location, message).help("rename it"));
+        }
+        named
+    }
+
+    /// The resources in the folders of a folder that hold a file of this name.
+    fn resources(&mut self, folder: &str, file: &str) -> Vec<Resource> {
+        let keys = self.folders(folder).into_iter();
+        keys.filter_map(|key| self.resource(&key, &join(folder, &key), file))
+            .collect()
+    }
+
+    fn resource(&mut self, key: &str, folder: &str, file: &str) -> Option<Resource> {
+        let path = join(folder, file);
+        if !self.files.exists(&path) {
+            return None;
+        }
+        let mut document = self.object(&path, folder);
+        reference::resolve(self, &mut document, folder);
+        Some(Resource {
+            key: key.to_owned(),
+            path,
+            document,
+        })
+    }
+
+    fn translations(&mut self, folder: &str) -> Vec<Translation> {
+        let mut translations = Vec::new();
+        for locale in self.folders(folder) {
+            let folder = join(folder, &locale);
+            for Entry { name, .. } in self.entries(&folder) {
+                translations.extend(self.translation(&locale, &folder, &name));
+            }
+        }
+        translations
+    }
+
+    /// A file that Knock takes for a translation: named after its folder, with or without a
+    /// namespace before it.
+    fn translation(&mut self, locale: &str, folder: &str, name: &str) -> Option<Translation> {
+        let (stem, extension) = name.rsplit_once('.')?;
+        if !matches!(extension, "json" | "po") {
+            return None;
+        }
+        let path = join(folder, name);
+        let (namespace, suffix) = match stem.split_once('.') {
+            Some((namespace, suffix)) => (Some(namespace.to_owned()), suffix),
+            None => (None, stem),
+        };
+        if !suffix.eq_ignore_ascii_case(locale) {
+            let location = self.unread(&path);
+            let message = format!("Knock does not take `{name}` for a translation");
+            let help =
+                format!("call it `{locale}.{extension}` or `<namespace>.{locale}.{extension}`");
+            self.report(Diagnostic::new(Code::Misplaced, location, message).help(help));
+            return None;
+        }
+        let catalogue = match extension {
+            "json" => Catalogue::Json(self.object(&path, folder)),
+            _ => Catalogue::Po(self.catalogue(&path, folder)),
+        };
+        Some(Translation {
+            locale: locale.to_owned(),
+            namespace,
+            path,
+            catalogue,
+        })
+    }
+
+    fn catalogue(&mut self, path: &str, folder: &str) -> Text {
+        let file = self.load(path, folder).unwrap_or_else(|failure| {
+            let location = self.unread(path);
+            self.report(failure.diagnostic(path, location));
+            location.file
+        });
+        self.text(file)
+    }
+
+    /// A file that holds a JSON object: `null` where it does not.
+    fn object(&mut self, path: &str, folder: &str) -> Node {
+        self.try_object(path, folder)
+            .unwrap_or_else(|diagnostic| self.null(diagnostic))
+    }
+
+    fn try_object(&mut self, path: &str, folder: &str) -> Result<Node, Diagnostic> {
+        let file = self
+            .load(path, folder)
+            .map_err(|failure| failure.diagnostic(path, self.unread(path)))?;
+        let root = self.json(file)?;
+        if root.as_object().is_some() {
+            return Ok(root);
+        }
+        let message = format!("expected an object, found {}", root.value.kind());
+        Err(Diagnostic::new(
+            Code::UnexpectedShape,
+            root.location,
+            message,
+        ))
+    }
+
+    /// Reads a file that belongs to a folder.
+    pub(super) fn load(&mut self, path: &str, folder: &str) -> Result<FileId, Failure> {
+        let text = self.files.text(path, folder)?;
+        self.directory.files.push(path.into());
+        Ok(self.directory.sources.add(path, text))
+    }
+
+    /// Decodes a file that was read.
+    pub(super) fn json(&self, file: FileId) -> Result<Node, Diagnostic> {
+        json::parse(file, &self.directory.sources)
+    }
+
+    /// The whole of a file that was read.
+    pub(super) fn text(&self, file: FileId) -> Text {
+        let text = self.directory.sources.file(file).text();
+        let span = Span::new(0, text.len());
+        Text::plain(text, Location { file, span })
+    }
+
+    /// What stands for something that could not be read, for the reason given.
+    pub(super) fn null(&mut self, reason: Diagnostic) -> Node {
+        let location = reason.location();
+        self.report(reason);
+        Node {
+            value: Json::Null,
+            location,
+        }
+    }
+
+    /// Where a diagnostic about something points of which there is no text.
+    fn unread(&mut self, path: &str) -> Location {
+        let path = if path.is_empty() { "." } else { path };
+        start(self.directory.sources.add(path, ""))
+    }
+
+    /// Adds a diagnostic.
+    pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        self.directory.diagnostics.push(diagnostic);
+    }
+
+    fn finish(mut self) -> Directory {
+        if self.workflows.is_empty() && self.directory.diagnostics.is_empty() {
+            let location = self.unread("");
+            self.report(
+                Diagnostic::new(Code::NoWorkflows, location, "no workflow was found")
+                    .help("a workflow is a folder with a `workflow.json`, here or in `workflows`"),
+            );
+        }
+        let mut directory = self.directory;
+        directory.workflows = self.workflows.into_values().collect();
+        directory
+            .translations
+            .sort_by(|one, other| one.path.cmp(&other.path));
+        directory.files.sort();
+        directory.folders.sort();
+        let sources = &directory.sources;
+        directory.diagnostics.sort_by_cached_key(|diagnostic| {
+            let location = diagnostic.location();
+            let path = sources.file(location.file).path().to_owned();
+            (path, location.span, diagnostic.code)
+        });
+        directory
+    }
+}
+
+/// The first byte of a file.
+fn start(file: FileId) -> Location {
+    let span = Span::default();
+    Location { file, span }
+}
+
+fn join(folder: &str, name: &str) -> String {
+    match folder {
+        "" => name.to_owned(),
+        _ => format!("{folder}/{name}"),
+    }
+}

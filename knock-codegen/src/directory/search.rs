@@ -1,0 +1,187 @@
+//! Finds the Knock directory of a crate.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::{fmt, fs};
+
+use super::{Disk, Entry, Files};
+use crate::json::{self, Node};
+use crate::source::Sources;
+
+/// The folders by which a Knock directory is known.
+const FOLDERS: [&str; 4] = ["workflows", "partials", "layouts", "translations"];
+
+/// Finds the Knock directory of the crate whose manifest stands in `manifest_dir`. The first of
+/// these that is given counts, and is an error where it leads nowhere:
+///
+/// 1. `explicit`, relative to `manifest_dir`;
+/// 2. `env`, the value of the variable `KNOCK_DIR`, relative to `manifest_dir`; empty is not given;
+/// 3. `knockDir` in the [project configuration](project_config), relative to that file.
+///
+/// Else it is the first of these that exists, in the crate and then in its workspace: `knock/` and
+/// `.knock/` where they hold anything of Knock's, so that a crate or a module of that name is not
+/// taken for it; the root itself where it holds `workflows/`.
+///
+/// # Errors
+///
+/// When there is none: the answer lists all places that were searched.
+pub fn locate(
+    explicit: Option<&Path>,
+    manifest_dir: &Path,
+    env: Option<OsString>,
+) -> Result<PathBuf, NotFound> {
+    let env = env.filter(|value| !value.is_empty());
+    if let Some(path) = explicit {
+        return given(&manifest_dir.join(path), "the argument");
+    }
+    if let Some(path) = env {
+        return given(&manifest_dir.join(path), "`KNOCK_DIR`");
+    }
+    if let Some(config) = project_config(manifest_dir) {
+        return configured(config);
+    }
+    by_convention(manifest_dir)
+}
+
+/// The project configuration of Knock's command line: the nearest `knock.json` in `manifest_dir`
+/// or above it. Whoever calls [`locate`] must look again when it changes.
+#[must_use]
+pub fn project_config(manifest_dir: &Path) -> Option<PathBuf> {
+    let candidates = manifest_dir.ancestors();
+    candidates
+        .map(|folder| folder.join("knock.json"))
+        .find(|path| path.is_file())
+}
+
+/// Takes a path at its word, as long as it is a folder.
+fn given(path: &Path, by: &str) -> Result<PathBuf, NotFound> {
+    // Without the `.` of `./knock`, which would show in every message.
+    let path: PathBuf = path.components().collect();
+    if path.is_dir() {
+        return Ok(path);
+    }
+    let reason = format!("{}; {by} names it", absence(&path));
+    Err(NotFound {
+        searched: vec![Searched::new(path, reason)],
+    })
+}
+
+fn configured(config: PathBuf) -> Result<PathBuf, NotFound> {
+    match knock_dir(&config) {
+        Ok(path) => {
+            let by = format!("`knockDir` in {}", config.display());
+            given(&config.with_file_name(path), &by)
+        }
+        Err(reason) => Err(NotFound {
+            searched: vec![Searched::new(config, reason)],
+        }),
+    }
+}
+
+/// `knockDir` as a project configuration gives it, or what is wrong.
+fn knock_dir(config: &Path) -> Result<String, String> {
+    let text = fs::read_to_string(config).map_err(|error| format!("cannot be read: {error}"))?;
+    let mut sources = Sources::default();
+    let file = sources.add("knock.json", text);
+    let root = json::parse(file, &sources).map_err(|diagnostic| diagnostic.line(&sources))?;
+    match root.get("knockDir").and_then(Node::as_str) {
+        Some(path) if !path.is_empty() => Ok(path.to_owned()),
+        _ => Err("has no text for `knockDir`".into()),
+    }
+}
+
+fn by_convention(manifest_dir: &Path) -> Result<PathBuf, NotFound> {
+    let workspace = workspace_root(manifest_dir).filter(|root| *root != manifest_dir);
+    let mut searched = Vec::new();
+    for root in [Some(manifest_dir), workspace].into_iter().flatten() {
+        for name in ["knock", ".knock"] {
+            let path = root.join(name);
+            if holds_resources(&path) {
+                return Ok(path);
+            }
+            let reason = if path.is_dir() {
+                "holds nothing of Knock's"
+            } else {
+                absence(&path)
+            };
+            searched.push(Searched::new(path, reason));
+        }
+        if root.join("workflows").is_dir() {
+            return Ok(root.to_owned());
+        }
+        searched.push(Searched::new(root, "holds no folder `workflows`"));
+    }
+    Err(NotFound { searched })
+}
+
+/// Why a path is no folder.
+fn absence(path: &Path) -> &'static str {
+    if path.exists() {
+        "is not a folder"
+    } else {
+        "does not exist"
+    }
+}
+
+/// Whether a folder holds what is only in a Knock directory.
+fn holds_resources(folder: &Path) -> bool {
+    let disk = Disk::new(folder);
+    let entries = disk.entries("").unwrap_or_default();
+    entries.iter().any(
+        |Entry {
+             name, is_folder, ..
+         }| {
+            let is_workflow = || disk.exists(&format!("{name}/workflow.json"));
+            *is_folder && (FOLDERS.contains(&name.as_str()) || is_workflow())
+        },
+    )
+}
+
+/// The nearest folder whose manifest has a `[workspace]` table, or a table in it.
+fn workspace_root(manifest_dir: &Path) -> Option<&Path> {
+    manifest_dir.ancestors().find(|folder| {
+        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+        let mut lines = manifest.lines().map(str::trim_start);
+        lines.any(|line| line.starts_with("[workspace]") || line.starts_with("[workspace."))
+    })
+}
+
+/// There is no Knock directory where one is looked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotFound {
+    /// Every place that was searched, in order.
+    pub searched: Vec<Searched>,
+}
+
+/// A place where no Knock directory was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Searched {
+    /// The place.
+    pub path: PathBuf,
+    /// What is wrong with it, in words that follow its path.
+    pub reason: String,
+}
+
+impl Searched {
+    fn new(path: impl Into<PathBuf>, reason: impl Into<String>) -> Self {
+        Self {
+            path: path.into(),
+            reason: reason.into(),
+        }
+    }
+}
+
+impl fmt::Display for NotFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no Knock directory was found:\n")?;
+        for Searched { path, reason } in &self.searched {
+            writeln!(f, "  {} {reason}", path.display())?;
+        }
+        f.write_str(
+            "help: write one with `knock pull`, or name it in the environment variable \
+             `KNOCK_DIR` or as `knockDir` in `knock.json`",
+        )
+    }
+}
+
+impl std::error::Error for NotFound {}
