@@ -76,6 +76,13 @@ impl Sources {
         self.file(location.file).position(location.span.start)
     }
 
+    /// Where a location starts, as a person and an editor read it: `file:line:column`.
+    #[must_use]
+    pub fn place(&self, location: Location) -> String {
+        let Position { line, column } = self.position(location);
+        format!("{}:{line}:{column}", self.file(location.file).path)
+    }
+
     /// The text at a location.
     #[must_use]
     pub fn text(&self, location: Location) -> &str {

@@ -1,9 +1,11 @@
-//! The whole reader on Knock's own templates, where they are present.
+//! The whole reader: Knock's own templates, where they are present, and what has no place in a case.
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 
 use knock_codegen::directory::Directory;
 use knock_codegen::json::{Json, Node};
+use knock_liquid::Span;
 
 #[test]
 fn knocks_own_templates_are_read_without_complaint() {
@@ -22,7 +24,11 @@ fn knocks_own_templates_are_read_without_complaint() {
     assert_eq!(directory.workflows.len(), 10);
     assert_eq!(directory.partials.len(), 9);
     assert!(directory.has_partials && !directory.has_layouts && !directory.has_translations);
-    for resource in directory.workflows.iter().chain(directory.partials.values()) {
+    for resource in directory
+        .workflows
+        .iter()
+        .chain(directory.partials.values())
+    {
         assert!(resource.document.as_object().is_some(), "{}", resource.path);
         assert_eq!(unresolved(&resource.document), [""; 0], "{}", resource.path);
     }
@@ -46,4 +52,95 @@ fn unresolved(node: &Node) -> Vec<&str> {
             .collect(),
         _ => Vec::new(),
     }
+}
+
+/// A folder for one test.
+fn scratch(name: &str) -> PathBuf {
+    let root = Path::new(env!("CARGO_TARGET_TMPDIR"))
+        .join("whole")
+        .join(name);
+    let _ = fs::remove_dir_all(&root);
+    fs::create_dir_all(root.join("workflows/a")).unwrap();
+    fs::write(
+        root.join("workflows/a/workflow.json"),
+        r#"{"x@": "x.md", "y@": "y.md"}"#,
+    )
+    .unwrap();
+    fs::write(root.join("workflows/a/x.md"), "{{ x }}").unwrap();
+    root
+}
+
+fn lines(directory: &Directory) -> Vec<String> {
+    let diagnostics = directory.diagnostics.iter();
+    diagnostics
+        .map(|diagnostic| diagnostic.line(&directory.sources))
+        .collect()
+}
+
+#[test]
+fn it_says_what_to_watch() {
+    let root = scratch("watch");
+    let directory = Directory::read(&root);
+    assert_eq!(directory.root, root);
+    assert_eq!(
+        directory.files,
+        [
+            root.join("workflows/a/workflow.json"),
+            root.join("workflows/a/x.md")
+        ]
+    );
+    assert_eq!(directory.folders, [root.clone(), root.join("workflows")]);
+
+    fs::write(root.join("Cargo.toml"), "").unwrap();
+    let directory = Directory::read(&root);
+    assert_eq!(directory.folders, [root.join("workflows")]);
+}
+
+#[test]
+fn a_joined_file_has_its_own_places() {
+    let directory = Directory::read(&scratch("places"));
+    let document = &directory.workflow("a").unwrap().document;
+    let member = &document.as_object().unwrap()[0];
+    assert_eq!(member.key.value, "x");
+    assert_eq!(
+        directory.sources.place(member.key.location),
+        "workflows/a/workflow.json:1:3"
+    );
+    assert_eq!(directory.sources.text(member.key.location), "x");
+    let text = member.value.as_text().unwrap();
+    let place = text.locate(Span::new(3, 4));
+    assert_eq!(directory.sources.place(place), "workflows/a/x.md:1:4");
+    assert_eq!(directory.sources.text(place), "x");
+}
+
+#[test]
+fn a_root_that_is_no_folder_is_a_diagnostic() {
+    let root = scratch("root");
+    for path in ["absent", "workflows/a/x.md"] {
+        assert_eq!(
+            lines(&Directory::read(&root.join(path))),
+            [
+                ".:1:1: error[K001]: there is no Knock directory here (help: name the folder that holds `workflows`)"
+            ]
+        );
+    }
+}
+
+#[test]
+#[cfg(target_os = "linux")]
+fn names_that_are_not_unicode_are_a_diagnostic() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt;
+
+    let root = scratch("names");
+    fs::write(root.join("workflows/a/y.md"), "").unwrap();
+    fs::create_dir(root.join("workflows").join(OsStr::from_bytes(b"b\xff"))).unwrap();
+    let directory = Directory::read(&root);
+    assert_eq!(directory.workflows.len(), 1);
+    assert_eq!(
+        lines(&directory),
+        [
+            "workflows/b\u{fffd}:1:1: error[K002]: the name `b\u{fffd}` is not Unicode (help: rename it)"
+        ]
+    );
 }

@@ -7,14 +7,7 @@ use knock_liquid::Span;
 fn parse(text: &str) -> Result<Node, String> {
     let mut sources = Sources::default();
     let file = sources.add("a.json", text);
-    json::parse(file, &sources).map_err(|diagnostic| {
-        let first = diagnostic.labels.get(1);
-        let first = first.map(|label| {
-            let at = sources.position(label.location);
-            format!(" [{}:{} {}]", at.line, at.column, label.message)
-        });
-        diagnostic.line(&sources) + &first.unwrap_or_default()
-    })
+    json::parse(file, &sources).map_err(|diagnostic| diagnostic.line(&sources))
 }
 
 #[test]
@@ -101,7 +94,7 @@ fn what_is_not_json_is_refused_at_its_place() {
         ),
         (
             "{\"a\": 1,\n \"\\u0061\": 2}",
-            "2:3: error[K003]: invalid JSON: the key `a` stands twice in this object (help: remove one of the two) [1:3 it stands here first]",
+            "2:3: error[K003]: invalid JSON: the key `a` stands twice in this object (a.json:1:3: it stands here first) (help: remove one of the two)",
         ),
     ];
     for (text, expected) in cases {

@@ -2,6 +2,8 @@
 
 mod catalogue;
 
+use std::fmt::Write as _;
+
 pub use catalogue::{Code, Severity};
 
 use crate::source::{Location, Sources};
@@ -11,7 +13,7 @@ use crate::source::{Location, Sources};
 pub struct Diagnostic {
     /// Which entry of the catalogue it is.
     pub code: Code,
-    /// What is wrong, in one sentence without a full stop.
+    /// What is wrong, in one sentence without a full stop or control characters.
     pub message: String,
     /// Where: the first label is the place to look at, the others explain it.
     pub labels: Vec<Label>,
@@ -34,7 +36,7 @@ impl Diagnostic {
     pub fn new(code: Code, location: Location, message: impl Into<String>) -> Self {
         Self {
             code,
-            message: message.into(),
+            message: printable(&message.into()),
             labels: vec![Label {
                 location,
                 message: String::new(),
@@ -46,7 +48,7 @@ impl Diagnostic {
     /// Adds how to mend it.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.help = Some(printable(&help.into()));
         self
     }
 
@@ -55,7 +57,7 @@ impl Diagnostic {
     pub fn label(mut self, location: Location, message: impl Into<String>) -> Self {
         self.labels.push(Label {
             location,
-            message: message.into(),
+            message: printable(&message.into()),
         });
         self
     }
@@ -72,22 +74,32 @@ impl Diagnostic {
         self.code.severity()
     }
 
-    /// One line of plain text: `file:line:column: error[K001]: message (help: …)`.
+    /// One line of plain text, with the other places and the help in parentheses:
+    /// `file:line:column: error[K001]: message (file:line:column: label) (help: …)`.
     #[must_use]
     pub fn line(&self, sources: &Sources) -> String {
-        let location = self.location();
-        let at = sources.position(location);
-        let file = sources.file(location.file).path();
         let (severity, code) = (self.severity(), self.code);
-        let mut line = format!(
-            "{file}:{}:{}: {severity}[{code}]: {}",
-            at.line, at.column, self.message
-        );
+        let mut line = sources.place(self.location());
+        let _ = write!(line, ": {severity}[{code}]: {}", self.message);
+        for Label { location, message } in &self.labels[1..] {
+            let _ = write!(line, " ({}: {message})", sources.place(*location));
+        }
         if let Some(help) = &self.help {
-            line.push_str(" (help: ");
-            line.push_str(help);
-            line.push(')');
+            let _ = write!(line, " (help: {help})");
         }
         line
     }
+}
+
+/// Messages quote the user's files, and what they quote must not break a line or move a cursor.
+fn printable(message: &str) -> String {
+    let mut printable = String::with_capacity(message.len());
+    for character in message.chars() {
+        if character.is_control() {
+            printable.extend(character.escape_default());
+        } else {
+            printable.push(character);
+        }
+    }
+    printable
 }

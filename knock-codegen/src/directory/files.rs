@@ -52,38 +52,57 @@ pub enum Failure {
     Missing,
     /// It is a link that leads out of the folder it belongs to.
     Escapes,
-    /// Any other reason, in words that follow "cannot be read: ".
-    Unreadable(String),
+    /// Anything else.
+    Unreadable {
+        /// Why, in words that follow "cannot be read: ".
+        reason: String,
+        /// How to mend it.
+        help: &'static str,
+    },
 }
 
 impl Failure {
     /// What to say of a path, at the place that names it.
     pub(super) fn diagnostic(&self, path: &str, location: Location) -> Diagnostic {
-        let path = if path.is_empty() { "." } else { path };
         match self {
+            Self::Missing if path.is_empty() => {
+                let message = "there is no Knock directory here";
+                Diagnostic::new(Code::NoDirectory, location, message)
+                    .help("name the folder that holds `workflows`")
+            }
             Self::Missing => {
                 let message = format!("`{path}` does not exist");
                 Diagnostic::new(Code::MissingFile, location, message)
-                    .help("create the file, or correct the path")
+                    .help("create the file, or correct its path")
             }
             Self::Escapes => {
                 let message = format!("`{path}` is a link that leads out of its directory");
                 Diagnostic::new(Code::PathEscapes, location, message)
                     .help("put a copy in the place of the link")
             }
-            Self::Unreadable(reason) => {
+            Self::Unreadable { reason, help } => {
                 let message = format!("`{path}` cannot be read: {reason}");
-                Diagnostic::new(Code::Unreadable, location, message)
+                Diagnostic::new(Code::Unreadable, location, message).help(*help)
             }
         }
+    }
+
+    fn unreadable(reason: impl Into<String>, help: &'static str) -> Self {
+        let reason = reason.into();
+        Self::Unreadable { reason, help }
+    }
+
+    /// Somebody named a folder as a file.
+    fn folder() -> Self {
+        Self::unreadable("it is a folder", "put a file there, or correct the path")
     }
 }
 
 impl From<std::io::Error> for Failure {
     fn from(error: std::io::Error) -> Self {
         match error.kind() {
-            ErrorKind::NotFound => Self::Missing,
-            _ => Self::Unreadable(error.to_string()),
+            ErrorKind::NotFound | ErrorKind::NotADirectory => Self::Missing,
+            _ => Self::unreadable(error.to_string(), "check what it is and who may read it"),
         }
     }
 }
@@ -103,7 +122,14 @@ impl Disk {
 
     /// Follows all links of a path, which may not lead out of a folder that is given the same way.
     fn resolve(&self, path: &str, folder: &Path) -> Result<PathBuf, Failure> {
-        let resolved = self.root.join(path).canonicalize()?;
+        let path = self.root.join(path);
+        let resolved = path.canonicalize().map_err(|error| {
+            if path.is_symlink() && error.kind() == ErrorKind::NotFound {
+                let help = "point the link at a file in its directory";
+                return Failure::unreadable("it is a link to nothing", help);
+            }
+            error.into()
+        })?;
         if resolved.starts_with(folder) {
             Ok(resolved)
         } else {
@@ -141,21 +167,26 @@ impl Files for Disk {
         // Opening a pipe or a device may block, so what it is comes first.
         let metadata = path.metadata()?;
         if metadata.is_dir() {
-            return Err(Failure::Unreadable("it is a folder".into()));
+            return Err(Failure::folder());
         }
         if !metadata.is_file() {
-            return Err(Failure::Unreadable("it is not a regular file".into()));
+            let help = "put a regular file there";
+            return Err(Failure::unreadable("it is not a regular file", help));
         }
         let mut bytes = Vec::new();
         File::open(path)?
             .take(MAX_FILE_SIZE + 1)
             .read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_FILE_SIZE {
-            return Err(Failure::Unreadable("it is larger than 10 MiB".into()));
+            let help = "check that it is the right file: a template is far smaller";
+            return Err(Failure::unreadable("it is larger than 10 MiB", help));
         }
         String::from_utf8(bytes).map_err(|error| {
             let at = error.utf8_error().valid_up_to();
-            Failure::Unreadable(format!("it is not UTF-8 from byte {at} on"))
+            Failure::unreadable(
+                format!("it is not UTF-8 after byte {at}"),
+                "save it as UTF-8",
+            )
         })
     }
 }
@@ -207,7 +238,7 @@ impl Files for Memory {
     fn text(&self, path: &str, _folder: &str) -> Result<String, Failure> {
         match self.files.get(path) {
             Some(text) => Ok(text.clone()),
-            None if self.exists(path) => Err(Failure::Unreadable("it is a folder".into())),
+            None if self.exists(path) => Err(Failure::folder()),
             None => Err(Failure::Missing),
         }
     }

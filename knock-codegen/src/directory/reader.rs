@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use knock_liquid::Span;
+use knock_liquid::{Span, nearest};
 
 use super::reference;
 use super::{Catalogue, Directory, Entry, Failure, Files, Resource, Translation};
@@ -34,58 +34,55 @@ pub(super) struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    /// Reads what stands at one of the two levels. A folder may hold a workflow and still be what
-    /// its name says, since nothing keeps a workflow's key from being `partials`.
+    /// Reads what stands at one of the two levels. Whatever its name, a folder with a
+    /// `workflow.json` is a workflow: its key may be `partials`.
     fn level(&mut self, level: &str, names: &[String]) {
         for name in names {
             let folder = join(level, name);
-            let workflow = self.resource(name, &folder, "workflow.json");
-            let only_a_workflow = |found: bool| workflow.is_some() && !found;
+            if let Some(workflow) = self.resource(name, &folder, "workflow.json") {
+                self.keep(workflow, |reader| &mut reader.workflows);
+                continue;
+            }
             match name.as_str() {
                 "partials" => {
-                    let partials = self.resources(&folder, "partial.json");
-                    self.directory.has_partials |= !only_a_workflow(!partials.is_empty());
-                    self.keep(partials, |reader| &mut reader.directory.partials);
+                    self.directory.has_partials = true;
+                    for partial in self.resources(&folder, "partial.json") {
+                        self.keep(partial, |reader| &mut reader.directory.partials);
+                    }
                 }
                 "layouts" => {
-                    let layouts = self.resources(&folder, "layout.json");
-                    self.directory.has_layouts |= !only_a_workflow(!layouts.is_empty());
-                    self.keep(layouts, |reader| &mut reader.directory.layouts);
+                    self.directory.has_layouts = true;
+                    for layout in self.resources(&folder, "layout.json") {
+                        self.keep(layout, |reader| &mut reader.directory.layouts);
+                    }
                 }
                 "translations" => {
-                    let translations = self.translations(&folder);
-                    self.directory.has_translations |= !only_a_workflow(!translations.is_empty());
-                    self.directory.translations.extend(translations);
+                    self.directory.has_translations = true;
+                    self.translations(&folder);
                 }
                 _ => {}
             }
-            self.keep(workflow, |reader| &mut reader.workflows);
         }
     }
 
-    /// Puts resources under their keys, unless the other level has the key too.
+    /// Puts a resource under its key, unless the other level has the key too.
     fn keep(
         &mut self,
-        resources: impl IntoIterator<Item = Resource>,
+        resource: Resource,
         place: fn(&mut Self) -> &mut BTreeMap<String, Resource>,
     ) {
-        for resource in resources {
-            let Some(first) = place(self).get(&resource.key) else {
-                place(self).insert(resource.key.clone(), resource);
-                continue;
-            };
-            let message = format!("`{}` already has the key `{}`", first.path, first.key);
-            let first = start(first.document.location.file);
-            self.report(
-                Diagnostic::new(
-                    Code::DuplicateKey,
-                    start(resource.document.location.file),
-                    message,
-                )
+        let Some(first) = place(self).get(&resource.key) else {
+            place(self).insert(resource.key.clone(), resource);
+            return;
+        };
+        let message = format!("`{}` already has the key `{}`", first.path, first.key);
+        let first = start(first.document.location.file);
+        let second = start(resource.document.location.file);
+        self.report(
+            Diagnostic::new(Code::DuplicateKey, second, message)
                 .label(first, "this one counts")
                 .help("remove one of the two folders, or rename it"),
-            );
-        }
+        );
     }
 
     /// The folders in a folder, without the hidden ones.
@@ -138,15 +135,14 @@ impl Reader<'_> {
         })
     }
 
-    fn translations(&mut self, folder: &str) -> Vec<Translation> {
-        let mut translations = Vec::new();
+    fn translations(&mut self, folder: &str) {
         for locale in self.folders(folder) {
             let folder = join(folder, &locale);
             for Entry { name, .. } in self.entries(&folder) {
-                translations.extend(self.translation(&locale, &folder, &name));
+                let translation = self.translation(&locale, &folder, &name);
+                self.directory.translations.extend(translation);
             }
         }
-        translations
     }
 
     /// A file that Knock takes for a translation: named after its folder, with or without a
@@ -217,6 +213,14 @@ impl Reader<'_> {
         let text = self.files.text(path, folder)?;
         self.directory.files.push(path.into());
         Ok(self.directory.sources.add(path, text))
+    }
+
+    /// A name in the folder of a path that resembles the path's.
+    pub(super) fn neighbour(&self, path: &str) -> Option<String> {
+        let (folder, name) = path.rsplit_once('/')?;
+        let entries = self.files.entries(folder).ok()?;
+        let names = entries.iter().map(|entry| entry.name.as_str());
+        nearest(name, names).map(str::to_owned)
     }
 
     /// Decodes a file that was read.

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use knock_liquid::Span;
 
+use super::Failure;
 use super::reader::Reader;
 use crate::diagnostic::{Code, Diagnostic};
 use crate::json::{Json, Member, Node};
@@ -12,7 +13,8 @@ use crate::source::Location;
 /// The only file that Knock's command line decodes when it joins files; every other one is text.
 const DECODED: &str = "visual_blocks.json";
 
-/// How many files a path may be away from the JSON file of its resource.
+/// How many levels of files Knock's command line joins: those that the JSON file of a resource
+/// names, and those that they name.
 const LEVELS: usize = 2;
 
 /// Members under which a key that ends in `@` is no reference: what Knock adds when it writes the
@@ -97,11 +99,8 @@ impl References<'_, '_> {
                 .help("a key that ends in `@` names a file with its content"));
         };
         if level > LEVELS {
-            return Err(
-                shape(format!("`{named}` is named too many files away")).help(format!(
-                    "put the content here: files are joined {LEVELS} levels deep"
-                )),
-            );
+            return Err(shape(format!("`{named}` is named too many files deep"))
+                .help("put its content here: Knock joins files two levels deep"));
         }
         let Some(parts) = target(named, base) else {
             let message = format!("the path `{named}` leads out of `{}`", self.folder);
@@ -125,7 +124,15 @@ impl References<'_, '_> {
         level: usize,
     ) -> Result<Node, Diagnostic> {
         let loaded = self.reader.load(path, self.folder);
-        let file = loaded.map_err(|failure| failure.diagnostic(path, named))?;
+        let file = loaded.map_err(|failure| {
+            let diagnostic = failure.diagnostic(path, named);
+            match self.reader.neighbour(path) {
+                Some(name) if failure == Failure::Missing => {
+                    diagnostic.help(format!("there is a file `{name}` in that folder"))
+                }
+                _ => diagnostic,
+            }
+        })?;
         match parts {
             [base @ .., name] if name.eq_ignore_ascii_case(DECODED) => {
                 let mut root = self.reader.json(file)?;
