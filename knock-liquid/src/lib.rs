@@ -1,13 +1,20 @@
-//! A Liquid parser with byte spans and error recovery.
+//! A Liquid parser with byte spans and error recovery, and an analysis of what a template reads.
 
+mod analysis;
 pub mod ast;
 mod error;
 mod lexer;
+mod literal;
 mod nearest;
 mod parser;
 mod span;
 
+pub use analysis::{
+    Analysis, ArgumentPlace, Call, CallArgument, Environment, FilterEffect, Guards, Read, Scope,
+    Segment, Test, Usage, Value, Variable, analyze,
+};
 pub use error::{SyntaxError, SyntaxErrorKind};
+pub use literal::LiteralKind;
 pub use nearest::nearest;
 pub use parser::{MAX_DEPTH, parse};
 pub use span::Span;

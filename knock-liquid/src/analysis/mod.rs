@@ -1,0 +1,176 @@
+//! What a template reads: which variables, where, how, and what is known to be present there.
+
+mod filter;
+mod guard;
+mod pipeline;
+mod scope;
+mod variable;
+mod walk;
+
+pub use filter::FilterEffect;
+pub use guard::{Guards, Test};
+pub use scope::{Scope, Value};
+pub use variable::{Segment, Variable};
+
+use crate::ast::{Name, Operator, Template};
+use crate::{LiteralKind, Span};
+
+/// What a host adds to Liquid, and what surrounds a template.
+#[derive(Clone, Debug)]
+pub struct Environment {
+    /// The names that are bound where the template starts.
+    pub scope: Scope,
+    /// What is known to be present where the template starts.
+    pub guards: Guards,
+    /// What each filter does to its input.
+    pub filter_effect: fn(&str) -> FilterEffect,
+    /// Numbers that count something: that one of them is above a number implies that the
+    /// variables beside it are present.
+    pub counts: &'static [(&'static str, &'static [&'static str])],
+}
+
+impl Default for Environment {
+    fn default() -> Self {
+        Self {
+            scope: Scope::new(),
+            guards: Guards::none(),
+            filter_effect: FilterEffect::standard,
+            counts: &[],
+        }
+    }
+}
+
+/// What a template reads, and what it leaves behind.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// Every read of a variable, in the order of evaluation. Locals are not variables: a read of a
+    /// local is a read of what it stands for.
+    pub reads: Vec<Read>,
+    /// Every partial that the template renders.
+    pub calls: Vec<Call>,
+    /// The names that are bound where the template ends.
+    pub scope: Scope,
+}
+
+/// A place that reads a variable.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Read {
+    /// The variable.
+    pub variable: Variable,
+    /// The expression that reads it.
+    pub span: Span,
+    /// What is done with it.
+    pub usage: Usage,
+    /// What is known to be present when it is read.
+    pub guards: Guards,
+    /// Whether the expression names a local that stands for the variable.
+    pub aliased: bool,
+}
+
+/// What is done with a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Usage {
+    /// It is printed as it is.
+    Printed,
+    /// It goes into this filter first, `default` apart.
+    Filtered(String),
+    /// It is an argument of this filter, at this place or under this name.
+    FilterArgument(String, ArgumentPlace),
+    /// This filter reads it from each element of a list, and compares it with a literal of this kind.
+    Member(String, Option<LiteralKind>),
+    /// It is an element of a list that goes into this filter.
+    Collected(String),
+    /// It is iterated.
+    Iterated,
+    /// It says which part of a list is iterated.
+    LoopParameter,
+    /// It is the start or the end of a range.
+    RangeEnd,
+    /// It selects a member of another variable.
+    Index,
+    /// It is tested for truth.
+    Tested,
+    /// It is compared, where the other side is written out with a literal of this kind.
+    Compared(Operator, Option<LiteralKind>),
+    /// Another value is compared with it.
+    Comparand,
+    /// It is bound to a name.
+    Assigned,
+    /// It is an argument of a partial.
+    Passed,
+}
+
+/// Which argument of a filter a value is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ArgumentPlace {
+    /// The first is 0.
+    Position(usize),
+    /// It has a name.
+    Named(String),
+}
+
+impl Usage {
+    /// Whether the value is only looked at, so that nothing is amiss where it is absent.
+    #[must_use]
+    pub fn is_test(&self) -> bool {
+        match self {
+            Self::Tested | Self::Compared(..) | Self::Comparand | Self::Assigned => true,
+            Self::Member(filter, _) => {
+                matches!(
+                    filter.as_str(),
+                    "where" | "reject" | "find" | "find_index" | "has" | "compact"
+                )
+            }
+            _ => false,
+        }
+    }
+}
+
+/// A partial that a template renders.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Call {
+    /// The name of the partial; `None` where it is not written out.
+    pub partial: Option<String>,
+    /// Where the name of the partial stands.
+    pub span: Span,
+    /// Whether `for` or `with` binds a value as well.
+    pub binds: bool,
+    /// The arguments in order.
+    pub arguments: Vec<CallArgument>,
+    /// What is known to be present at the call.
+    pub guards: Guards,
+}
+
+/// An argument of a [`Call`].
+#[derive(Clone, Debug, PartialEq)]
+pub struct CallArgument {
+    /// The parameter it is for; `None` where the call does not say it.
+    pub name: Option<Name>,
+    /// What it stands for.
+    pub value: Value,
+    /// The reads that passing it makes, if the partial uses it.
+    pub reads: Vec<Read>,
+}
+
+/// Finds out what a template reads.
+///
+/// ```
+/// use knock_liquid::{Environment, analyze, parse};
+///
+/// let source = "{% for item in data.items %}{{ item.title | upcase }}{% endfor %}";
+/// let (template, _) = parse(source);
+/// let analysis = analyze(&template, Environment::default());
+/// let reads: Vec<_> = analysis
+///     .reads
+///     .iter()
+///     .map(|read| format!("{} at {}", read.variable, read.span.text(source)))
+///     .collect();
+/// assert_eq!(reads, ["data.items at data.items", "data.items[].title at item.title"]);
+/// ```
+#[must_use]
+pub fn analyze(template: &Template, environment: Environment) -> Analysis {
+    let mut walker = walk::Walker::new(environment);
+    walker.nodes(&template.nodes);
+    walker.finish()
+}
