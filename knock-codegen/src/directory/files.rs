@@ -173,7 +173,8 @@ impl Files for Disk {
             let help = "put a regular file there";
             return Err(Failure::unreadable("it is not a regular file", help));
         }
-        let mut bytes = Vec::new();
+        let expected = usize::try_from(metadata.len().min(MAX_FILE_SIZE)).unwrap_or_default();
+        let mut bytes = Vec::with_capacity(expected + 1);
         File::open(path)?
             .take(MAX_FILE_SIZE + 1)
             .read_to_end(&mut bytes)?;

@@ -270,6 +270,7 @@ impl Reader<'_> {
             .translations
             .sort_by(|one, other| one.path.cmp(&other.path));
         directory.files.sort();
+        directory.files.dedup();
         directory.folders.sort();
         let sources = &directory.sources;
         directory.diagnostics.sort_by_cached_key(|diagnostic| {

@@ -126,11 +126,10 @@ impl References<'_, '_> {
         let loaded = self.reader.load(path, self.folder);
         let file = loaded.map_err(|failure| {
             let diagnostic = failure.diagnostic(path, named);
-            match self.reader.neighbour(path) {
-                Some(name) if failure == Failure::Missing => {
-                    diagnostic.help(format!("there is a file `{name}` in that folder"))
-                }
-                _ => diagnostic,
+            let missing = failure == Failure::Missing;
+            match missing.then(|| self.reader.neighbour(path)).flatten() {
+                Some(name) => diagnostic.help(format!("did you mean `{name}`, which is there?")),
+                None => diagnostic,
             }
         })?;
         match parts {

@@ -88,17 +88,29 @@ impl Document<'_> {
                 .invalid(Span::new(0, 3), "the file starts with a byte order mark")
                 .help("save the file as UTF-8 without a byte order mark");
         }
-        let diagnostic = self.invalid(span, &uncapitalised(&error.kind().to_string()));
-        match error.kind() {
-            ParseErrorKind::TrailingCommasNotAllowed => diagnostic.help("remove the comma"),
-            ParseErrorKind::CommentsNotAllowed => diagnostic.help("remove the comment"),
-            ParseErrorKind::ExpectedComma => diagnostic.help("put a comma here"),
-            ParseErrorKind::SingleQuotedStringsNotAllowed
-            | ParseErrorKind::ExpectedStringObjectProperty => {
-                diagnostic.help("put it in double quotes")
+        let (what, help) = match error.kind() {
+            ParseErrorKind::ExpectedColonAfterObjectKey => (
+                "expected a colon after the key",
+                "put a colon between the key and its value",
+            ),
+            ParseErrorKind::ExpectedComma => ("expected a comma", "put a comma here"),
+            ParseErrorKind::ExpectedStringObjectProperty => (
+                "expected a key in double quotes",
+                "put the key in double quotes",
+            ),
+            ParseErrorKind::SingleQuotedStringsNotAllowed => (
+                "single-quoted strings are not allowed",
+                "put the string in double quotes",
+            ),
+            ParseErrorKind::TrailingCommasNotAllowed => {
+                ("trailing commas are not allowed", "remove the comma")
             }
-            _ => diagnostic,
-        }
+            ParseErrorKind::CommentsNotAllowed => {
+                ("comments are not allowed", "remove the comment")
+            }
+            other => return self.invalid(span, &uncapitalised(&other.to_string())),
+        };
+        self.invalid(span, what).help(help)
     }
 
     /// The parser takes more characters for white space than JSON has.
