@@ -16,5 +16,5 @@ pub use analysis::{
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use literal::LiteralKind;
 pub use nearest::nearest;
-pub use parser::{MAX_DEPTH, parse};
+pub use parser::{MAX_DEPTH, parse, parse_path};
 pub use span::Span;

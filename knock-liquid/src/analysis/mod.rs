@@ -48,6 +48,8 @@ pub struct Analysis {
     pub reads: Vec<Read>,
     /// Every partial that the template renders.
     pub calls: Vec<Call>,
+    /// What the template prints, where it is one output and nothing else.
+    pub printed: Option<Value>,
     /// The names that are bound where the template ends.
     pub scope: Scope,
 }
@@ -171,6 +173,6 @@ pub struct CallArgument {
 #[must_use]
 pub fn analyze(template: &Template, environment: Environment) -> Analysis {
     let mut walker = walk::Walker::new(environment);
-    walker.nodes(&template.nodes);
+    walker.template(template);
     walker.finish()
 }

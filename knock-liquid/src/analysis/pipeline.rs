@@ -182,17 +182,12 @@ impl Walker {
     }
 
     fn path(&mut self, path: &Path) -> Flow {
-        let mut segments = Vec::new();
         for segment in &path.segments {
-            segments.push(match &segment.selector {
-                Selector::Key(name) => Segment::Key(name.clone()),
-                Selector::Index(index) => Segment::Index(*index),
-                Selector::Dynamic(expression) => {
-                    self.index(expression);
-                    Segment::Unknown
-                }
-            });
+            if let Selector::Dynamic(expression) = &segment.selector {
+                self.index(expression);
+            }
         }
+        let mut segments = Variable::from(path).segments().to_vec();
         let members = segments.split_off(1);
         let Some(Segment::Key(name)) = segments.pop() else {
             return Flow::computed();

@@ -1,5 +1,7 @@
 use std::fmt;
 
+use crate::ast;
+
 /// A value that a template reads: a name, then the way through its members.
 ///
 /// ```
@@ -73,6 +75,16 @@ impl Variable {
 /// How many segments two paths share at their start.
 pub(crate) fn common_length(left: &[Segment], right: &[Segment]) -> usize {
     left.iter().zip(right).take_while(|(a, b)| a == b).count()
+}
+
+impl From<&ast::Path> for Variable {
+    fn from(path: &ast::Path) -> Self {
+        Self::new(path.segments.iter().map(|segment| match &segment.selector {
+            ast::Selector::Key(name) => Segment::Key(name.clone()),
+            ast::Selector::Index(index) => Segment::Index(*index),
+            ast::Selector::Dynamic(_) => Segment::Unknown,
+        }))
+    }
 }
 
 impl From<&str> for Variable {

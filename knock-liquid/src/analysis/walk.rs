@@ -1,5 +1,7 @@
 use super::{Analysis, Call, CallArgument, Environment, Guards, Scope, Test, Usage, Value};
-use crate::ast::{Case, Conditional, Expression, Loop, Node, Pipeline, Render, Tag, TagKind};
+use crate::ast::{
+    Case, Conditional, Expression, Loop, Node, Output, Pipeline, Render, Tag, TagKind, Template,
+};
 
 /// Walks through a template in the order of evaluation.
 pub(super) struct Walker {
@@ -20,7 +22,20 @@ impl Walker {
         self.analysis
     }
 
-    pub(super) fn nodes(&mut self, nodes: &[Node]) {
+    pub(super) fn template(&mut self, template: &Template) {
+        if let [
+            Node::Output(Output {
+                value: Some(value), ..
+            }),
+        ] = &template.nodes[..]
+        {
+            self.analysis.printed = Some(self.pipeline(value, &Usage::Printed));
+        } else {
+            self.nodes(&template.nodes);
+        }
+    }
+
+    fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
                 Node::Text(_) => {}

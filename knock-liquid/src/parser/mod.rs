@@ -5,7 +5,7 @@ mod blocks;
 mod expression;
 mod tags;
 
-use crate::ast::{Node, Output, Pipeline, Tag, TagKind, Template};
+use crate::ast::{Expression, Node, Output, Path, Pipeline, Tag, TagKind, Template};
 use crate::lexer::{Piece, Scanner, Tokens};
 use crate::{Span, SyntaxError, SyntaxErrorKind};
 
@@ -31,6 +31,30 @@ pub fn parse(source: &str) -> (Template, Vec<SyntaxError>) {
     let nodes = parser.top_level(&mut Scanner::new(source));
     parser.errors.sort_by_key(|error| error.span);
     (Template { nodes }, parser.errors)
+}
+
+/// Parses a path on its own, as settings hold it: `data.project.id`.
+///
+/// # Errors
+///
+/// When the text is not one path and nothing else.
+///
+/// ```
+/// assert_eq!(knock_liquid::parse_path("data.items[0].id").unwrap().segments.len(), 4);
+/// assert!(knock_liquid::parse_path("data.items | first").is_err());
+/// ```
+pub fn parse_path(source: &str) -> Result<Path, SyntaxError> {
+    let mut tokens = Tokens::new(source, Span::new(0, source.len()));
+    let start = tokens.peek();
+    let expression = expression::operand(&mut tokens)?;
+    tokens.expect_end()?;
+    match expression {
+        Expression::Path(path) => Ok(path),
+        _ => Err(SyntaxError {
+            kind: SyntaxErrorKind::Expected("a path"),
+            span: start.span,
+        }),
+    }
 }
 
 struct Parser<'a> {
