@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use knock_codegen::directory::Directory;
-use knock_codegen::json::{Json, Node};
+use knock_codegen::json::{Json, MAX_DEPTH, Node};
 use knock_liquid::Span;
 
 #[test]
@@ -143,4 +143,27 @@ fn names_that_are_not_unicode_are_a_diagnostic() {
             "workflows/b\u{fffd}:1:1: error[K002]: the name `b\u{fffd}` is not Unicode (help: rename it)"
         ]
     );
+}
+
+/// Three files, each nested as deeply as one may be, joined on a stack of 1 MiB.
+#[test]
+fn deep_files_are_joined_without_a_crash() {
+    let nested = |value: &str, depth: usize| "[".repeat(depth) + value + &"]".repeat(depth);
+    let names = |path: &str| format!(r#"{{"visual_blocks@": "{path}"}}"#);
+    let (first, second) = (names("b/visual_blocks.json"), names("c/visual_blocks.json"));
+    let steps = nested(&first, MAX_DEPTH - 2);
+    let files = [
+        (
+            "workflows/a/workflow.json",
+            format!(r#"{{"steps": {steps}}}"#),
+        ),
+        (
+            "workflows/a/b/visual_blocks.json",
+            nested(&second, MAX_DEPTH - 1),
+        ),
+        ("workflows/a/b/c/visual_blocks.json", nested("0", MAX_DEPTH)),
+    ];
+    let read = move || lines(&Directory::from_files(files));
+    let thread = std::thread::Builder::new().stack_size(1024 * 1024);
+    assert_eq!(thread.spawn(read).unwrap().join().unwrap(), [""; 0]);
 }

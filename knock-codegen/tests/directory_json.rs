@@ -1,6 +1,6 @@
 //! JSON: what is refused and where, and that every part of a string is found again in its source.
 
-use knock_codegen::json::{self, Json, Node};
+use knock_codegen::json::{self, Json, MAX_DEPTH, Node};
 use knock_codegen::source::Sources;
 use knock_liquid::Span;
 
@@ -165,14 +165,30 @@ fn more_that_is_not_json() {
     }
 }
 
+/// On the smallest stack that a main thread has anywhere, 1 MiB on Windows.
 #[test]
 fn deep_nesting_is_refused_without_a_crash() {
-    for open in ["[", "{\"a\":"] {
-        let message = parse(&open.repeat(100_000)).unwrap_err();
-        assert!(message.contains("nesting depth"), "{message}");
+    let thread = std::thread::Builder::new().stack_size(1024 * 1024);
+    thread.spawn(deep_nesting).unwrap().join().unwrap();
+}
+
+fn deep_nesting() {
+    for (open, close) in [("[", "]"), ("{\"a\": [", "]}")] {
+        let levels = open.matches(['[', '{']).count();
+        let nested = |times: usize| open.repeat(times) + &close.repeat(times);
+        let deepest = MAX_DEPTH / levels;
+        assert!(parse(&nested(deepest)).is_ok());
+        for times in [deepest + 1, 500, 100_000] {
+            let message = parse(&nested(times)).unwrap_err();
+            assert!(message.contains("more than 128 levels"), "{message}");
+        }
+        let unclosed = parse(&open.repeat(100_000)).unwrap_err();
+        assert!(unclosed.contains("more than 128 levels"), "{unclosed}");
     }
-    let deep = "[".repeat(500) + &"]".repeat(500);
-    assert!(parse(&deep).is_ok());
+    let brackets = format!("{{\"{}\\\"[\": []}}", "[{".repeat(200));
+    assert!(parse(&brackets).is_ok(), "brackets in a string do not nest");
+    let place = parse(&("[\n".repeat(129) + &"]".repeat(129))).unwrap_err();
+    assert!(place.starts_with("a.json:129:1: "), "{place}");
 }
 
 /// Cuts and doubles pieces of a document at every byte: no input may panic, and whatever is

@@ -2,7 +2,7 @@
 
 mod parse;
 
-pub use parse::parse;
+pub use parse::{MAX_DEPTH, parse};
 
 use crate::source::{Location, Text};
 

@@ -27,6 +27,9 @@ const STRICT: ParseOptions = ParseOptions {
     allow_extended_string_escapes: false,
 };
 
+/// How many levels of arrays and objects a file may nest, so that whoever walks a tree may recurse.
+pub const MAX_DEPTH: usize = 128;
+
 /// Parses a file as JSON, as strictly as Knock's own command line does: no comments, no trailing
 /// commas, no byte order mark.
 ///
@@ -43,10 +46,11 @@ const STRICT: ParseOptions = ParseOptions {
 ///
 /// The first thing that is wrong, at its place. Three things that other parsers let pass are wrong
 /// here too: a key that an object has twice, half of a surrogate pair (`"\ud83c"`), which no Rust
-/// string can hold, and nesting of some hundred levels.
+/// string can hold, and more than [`MAX_DEPTH`] levels.
 pub fn parse(file: FileId, sources: &Sources) -> Result<Node, Diagnostic> {
     let text = sources.file(file).text();
     let document = Document { file, text };
+    document.check_depth()?;
     let collect = CollectOptions {
         comments: CommentCollectionStrategy::Off,
         tokens: true,
@@ -79,6 +83,28 @@ impl Document<'_> {
             span,
         };
         Diagnostic::new(Code::InvalidJson, location, format!("invalid JSON: {what}"))
+    }
+
+    /// The parser recurses, deeper than a small stack allows, so this comes before it.
+    fn check_depth(&self) -> Result<(), Diagnostic> {
+        let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
+        for (at, byte) in self.text.bytes().enumerate() {
+            match byte {
+                _ if is_escaped => is_escaped = false,
+                b'\\' => is_escaped = is_string,
+                b'"' => is_string = !is_string,
+                b'[' | b'{' if !is_string => depth += 1,
+                b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > MAX_DEPTH {
+                let what = format!("more than {MAX_DEPTH} levels of arrays and objects");
+                return Err(self
+                    .invalid(Span::new(at, at + 1), &what)
+                    .help("nest the values less deeply"));
+            }
+        }
+        Ok(())
     }
 
     fn syntax_error(&self, error: &ParseError) -> Diagnostic {
