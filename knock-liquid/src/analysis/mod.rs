@@ -22,6 +22,8 @@ pub struct Environment {
     pub scope: Scope,
     /// What is known to be present where the template starts.
     pub guards: Guards,
+    /// Whether a name that nothing has bound is empty, as in a partial. Otherwise it is a variable.
+    pub closed: bool,
     /// What each filter does to its input.
     pub filter_effect: fn(&str) -> FilterEffect,
     /// Numbers that count something: that one of them is above a number implies that the
@@ -34,6 +36,7 @@ impl Default for Environment {
         Self {
             scope: Scope::new(),
             guards: Guards::none(),
+            closed: false,
             filter_effect: FilterEffect::standard,
             counts: &[],
         }
@@ -48,6 +51,8 @@ pub struct Analysis {
     pub reads: Vec<Read>,
     /// Every partial that the template renders.
     pub calls: Vec<Call>,
+    /// In a closed environment, every read of a name that nothing has bound.
+    pub unbound: Vec<Name>,
     /// What the template prints, where it is one output and nothing else.
     pub printed: Option<Value>,
     /// The names that are bound where the template ends.

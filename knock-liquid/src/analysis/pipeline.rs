@@ -1,11 +1,12 @@
 use super::filter::names_member;
+use super::guard::LocalId;
 use super::scope::{Alias, Form};
 use super::walk::Walker;
 use super::{ArgumentPlace, FilterEffect, Guards, Read, Segment, Test, Usage, Value, Variable};
 use crate::LiteralKind;
 use crate::Span;
 use crate::ast::{
-    Argument, Comparison, Connective, Expression, Filter, Operator, Path, Pipeline, Selector,
+    Argument, Comparison, Connective, Expression, Filter, Name, Operator, Path, Pipeline, Selector,
 };
 
 /// A value on its way through an expression.
@@ -192,11 +193,7 @@ impl Walker {
         let Some(Segment::Key(name)) = segments.pop() else {
             return Flow::computed();
         };
-        let scope = &self.environment.scope;
-        let (value, id) = match scope.get(&name) {
-            Some(binding) => (binding.value.clone(), Some(binding.id)),
-            None => (Value::unbound(&name), None),
-        };
+        let (value, id) = self.resolve(&name, path.segments[0].span);
         let known = id.and_then(|id| self.environment.guards.known_members(id, &members));
         let aliases = value.aliases.iter().filter_map(|alias| {
             let mut member = alias.member(&members)?;
@@ -222,6 +219,26 @@ impl Walker {
             computed: value.computed,
             guards,
         }
+    }
+
+    /// What a name stands for, and the number of the local that it is.
+    fn resolve(&mut self, name: &str, span: Span) -> (Value, Option<LocalId>) {
+        let (mut value, id) = match self.environment.scope.get(name) {
+            Some(binding) => (binding.value.clone(), Some(binding.id)),
+            None => (Value::unbound(name), None),
+        };
+        if self.environment.closed {
+            let aliases = value.aliases.len();
+            value.aliases.retain(|alias| !alias.unbound);
+            value.computed |= value.aliases.len() < aliases;
+            if id.is_none() {
+                self.analysis.unbound.push(Name {
+                    text: name.to_owned(),
+                    span,
+                });
+            }
+        }
+        (value, id)
     }
 
     /// What a loop binds to its name, and what is known while it runs.

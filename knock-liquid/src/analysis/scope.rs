@@ -113,6 +113,12 @@ impl Value {
         }
     }
 
+    /// Whether it may be text that encodes a variable.
+    #[must_use]
+    pub fn is_encoded(&self) -> bool {
+        self.aliases.iter().any(|alias| alias.form == Form::Encoded)
+    }
+
     /// The variables it may stand for.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
         self.aliases.iter().map(|alias| &alias.variable)
