@@ -1,0 +1,230 @@
+//! JSON names and workflow keys as Rust identifiers.
+//!
+//! Every name gets an identifier of its own in its scope, whatever it is made of. Where two meet in
+//! one, the name that is written like the identifier keeps it, and the other carries a few digits
+//! that come from its own text: so a name never depends on the order or the number of the others.
+
+use std::collections::{BTreeMap, HashSet};
+use std::iter;
+
+use heck::{ToSnakeCase, ToUpperCamelCase};
+
+/// What an identifier stands for, and so how it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Case {
+    /// A module, from the key of a workflow: `activity_update`.
+    Module,
+    /// A field or a method, from the name of a member: `item_count`.
+    Field,
+    /// A type, from the path of an object: `ProjectOwner`.
+    Type,
+    /// A variant, from a string: `InProgress`.
+    Variant,
+}
+
+/// The identifiers of all names of one scope.
+///
+/// Keywords become raw identifiers, what cannot stand in an identifier separates words, and letters
+/// of the scripts that need no normalization are kept.
+///
+/// ```
+/// use knock_codegen::names::{Case, identifiers};
+///
+/// let names = identifiers(Case::Field, ["type", "first-name", "2fa", "item_count", "itemCount"]);
+/// assert_eq!(names["type"], "r#type");
+/// assert_eq!(names["first-name"], "first_name");
+/// assert_eq!(names["2fa"], "field_2fa");
+/// assert_eq!(names["item_count"], "item_count");
+/// assert_eq!(names["itemCount"], "item_count_37ef");
+/// ```
+#[must_use]
+pub fn identifiers<'a>(
+    case: Case,
+    names: impl IntoIterator<Item = &'a str>,
+) -> BTreeMap<&'a str, String> {
+    let mut ranked: Vec<(&str, String)> = names
+        .into_iter()
+        .map(|name| (name, case.identifier(name)))
+        .collect();
+    ranked.sort_by_cached_key(|(name, identifier)| (identifier != name, name.len(), *name));
+    ranked.dedup_by_key(|(name, _)| *name);
+
+    let mut taken = HashSet::new();
+    let mut claim = |identifier: &str| {
+        let claims = case.claims(identifier);
+        let free = claims.iter().all(|claim| !taken.contains(claim));
+        taken.extend(claims.into_iter().filter(|_| free));
+        free
+    };
+    if case == Case::Type {
+        claim("Data");
+    }
+    ranked
+        .into_iter()
+        .map(|(name, identifier)| {
+            let distinct = (0..).map(|round| case.distinct(&identifier, name, round));
+            let mut candidates = iter::once(identifier.clone()).chain(distinct);
+            let free = candidates.find(|candidate| claim(candidate));
+            (name, free.unwrap_or(identifier))
+        })
+        .collect()
+}
+
+/// The name of the method that sets the field `identifier`: another where a method of that name is
+/// needed for something else.
+#[must_use]
+pub fn setter(identifier: &str) -> String {
+    if METHODS.contains(&identifier) {
+        format!("{identifier}_")
+    } else {
+        identifier.to_owned()
+    }
+}
+
+/// The type of what is sent for a struct.
+#[must_use]
+pub fn payload(identifier: &str) -> String {
+    format!("{identifier}Payload")
+}
+
+impl Case {
+    fn identifier(self, name: &str) -> String {
+        let words: String = name
+            .chars()
+            .map(|c| if is_kept(c) { c } else { ' ' })
+            .collect();
+        let cased = match self {
+            Self::Module | Self::Field => words.to_snake_case(),
+            Self::Type | Self::Variant => words.to_upper_camel_case(),
+        };
+        // Changing the case can bring in marks: `İ` becomes `i` and a dot above.
+        let mut identifier: String = cased.chars().filter(|c| *c == '_' || is_kept(*c)).collect();
+        if !identifier.starts_with(char::is_alphabetic) {
+            identifier.insert_str(0, self.fallback(&identifier));
+        }
+        self.unreserved(identifier)
+    }
+
+    /// What stands alone where a name has no letters, or before one that starts with a digit.
+    fn fallback(self, digits: &str) -> &'static str {
+        match (self, digits) {
+            (Self::Module, "") => "workflow",
+            (Self::Module, _) => "workflow_",
+            (Self::Field, "") => "field",
+            (Self::Field, _) => "field_",
+            (Self::Type, _) => "Object",
+            (Self::Variant, _) => "Value",
+        }
+    }
+
+    fn unreserved(self, identifier: String) -> String {
+        if self == Self::Type && (TYPES.contains(&&*identifier) || identifier.len() == 1) {
+            identifier + "Data"
+        } else if NEVER_RAW.contains(&&*identifier) {
+            identifier + "_"
+        } else if KEYWORDS.contains(&&*identifier) {
+            format!("r#{identifier}")
+        } else {
+            identifier
+        }
+    }
+
+    /// The identifiers that a name takes up: with a type goes the type of what is sent for it.
+    fn claims(self, identifier: &str) -> Vec<String> {
+        let mut claims = vec![identifier.to_owned()];
+        if self == Self::Type {
+            claims.push(payload(identifier));
+        }
+        claims
+    }
+
+    /// An identifier that differs from that of other names of the same shape.
+    fn distinct(self, identifier: &str, name: &str, round: u32) -> String {
+        let base = identifier.trim_start_matches("r#").trim_end_matches('_');
+        let separator = match self {
+            Self::Module | Self::Field => "_",
+            Self::Type | Self::Variant => "",
+        };
+        let hash = fingerprint(name, round);
+        if round == 0 {
+            format!("{base}{separator}{:04x}", hash & 0xffff)
+        } else {
+            format!("{base}{separator}{hash:016x}")
+        }
+    }
+}
+
+/// FNV-1a: it never changes, as the hashes of the standard library may.
+fn fingerprint(name: &str, round: u32) -> u64 {
+    let bytes = name.bytes().chain(round.to_le_bytes());
+    bytes.fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
+        (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
+    })
+}
+
+/// Whether a character may stand in an identifier: digits and letters that are the same in every
+/// Unicode normalization, so that two different names are two different identifiers for rustc too,
+/// and none of those that rustc warns of as uncommon.
+fn is_kept(c: char) -> bool {
+    c.is_ascii_alphanumeric()
+        || (c.is_alphabetic()
+            && LETTERS
+                .iter()
+                .any(|(first, last)| (*first..=*last).contains(&c)))
+}
+
+/// Latin, Greek, Cyrillic, Hebrew, Arabic, Vietnamese, kana, Chinese characters, hangul.
+const LETTERS: [(char, char); 16] = [
+    ('\u{c0}', '\u{131}'),
+    ('\u{134}', '\u{13e}'),
+    ('\u{141}', '\u{148}'),
+    ('\u{14a}', '\u{17e}'),
+    ('\u{386}', '\u{386}'),
+    ('\u{388}', '\u{3ce}'),
+    ('\u{400}', '\u{45f}'),
+    ('\u{490}', '\u{4ff}'),
+    ('\u{5d0}', '\u{5ea}'),
+    ('\u{620}', '\u{63f}'),
+    ('\u{641}', '\u{64a}'),
+    ('\u{1ea0}', '\u{1ef9}'),
+    ('\u{3041}', '\u{3096}'),
+    ('\u{30a1}', '\u{30fa}'),
+    ('\u{3400}', '\u{9fff}'),
+    ('\u{ac00}', '\u{d7a3}'),
+];
+
+/// The strict and reserved keywords of every edition, but for those in [`NEVER_RAW`].
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
+    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
+    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
+    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
+    "virtual", "where", "while", "yield",
+];
+
+/// Keywords that cannot be written as raw identifiers.
+const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];
+
+/// Types that a reader of generated code, or of `use …::*`, expects to be the standard ones.
+const TYPES: [&str; 7] = ["Box", "Data", "Option", "Result", "Self", "String", "Vec"];
+
+/// Methods that a payload has, and the names of its private fields beside those of the setters.
+const METHODS: [&str; 17] = [
+    "borrow",
+    "borrow_mut",
+    "clone",
+    "clone_from",
+    "clone_into",
+    "eq",
+    "extra",
+    "fmt",
+    "from",
+    "into",
+    "ne",
+    "required",
+    "serialize",
+    "to_owned",
+    "try_from",
+    "try_into",
+    "type_id",
+];
