@@ -1,0 +1,155 @@
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use crate::Map;
+use crate::open_enum::open_enum;
+
+/// The tokens of the devices that a push channel reaches a recipient on: FCM, APNs
+/// and Expo.
+///
+/// ```
+/// let tokens = knock_runtime::PushTokens::new(["DEVICE_FCM_TOKEN_1"]);
+/// assert_eq!(
+///     serde_json::to_string(&tokens)?,
+///     r#"{"tokens":["DEVICE_FCM_TOKEN_1"]}"#
+/// );
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PushTokens {
+    tokens: Vec<String>,
+}
+
+impl PushTokens {
+    /// The tokens of all devices: what was set before is replaced.
+    pub fn new<T: Into<String>>(tokens: impl IntoIterator<Item = T>) -> Self {
+        Self {
+            tokens: tokens.into_iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// The devices that a push channel reaches a recipient on, each with a locale and a
+/// time zone of its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PushDevices {
+    devices: Vec<PushDevice>,
+}
+
+impl PushDevices {
+    /// All devices: what was set before is replaced.
+    pub fn new(devices: impl IntoIterator<Item = PushDevice>) -> Self {
+        Self {
+            devices: devices.into_iter().collect(),
+        }
+    }
+}
+
+/// A device of [`PushDevices`].
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct PushDevice {
+    token: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    locale: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timezone: Option<String>,
+}
+
+impl PushDevice {
+    /// The device of this token.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self {
+            token: token.into(),
+            locale: None,
+            timezone: None,
+        }
+    }
+
+    /// Sets the language, such as `en-US`.
+    #[must_use]
+    pub fn locale(mut self, locale: impl Into<String>) -> Self {
+        self.locale = Some(locale.into());
+        self
+    }
+
+    /// Sets the time zone, by its name in the tz database.
+    #[must_use]
+    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
+        self.timezone = Some(timezone.into());
+        self
+    }
+}
+
+/// What a channel knows of a recipient.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[non_exhaustive]
+pub struct ChannelData {
+    /// The id of the channel.
+    pub channel_id: String,
+    /// The provider that the channel speaks to.
+    pub provider: Option<Provider>,
+    /// The data, whose form is the provider's.
+    pub data: Value,
+    /// Everything else.
+    #[serde(flatten)]
+    pub extra: Map,
+}
+
+open_enum! {
+    /// A service that delivers for Knock.
+    Provider {
+        /// Firebase Cloud Messaging.
+        PushFcm = "push_fcm",
+        /// Apple Push Notification service.
+        PushApns = "push_apns",
+        /// Amazon SNS.
+        PushAwsSns = "push_aws_sns",
+        /// Expo.
+        PushExpo = "push_expo",
+        /// `OneSignal`.
+        PushOneSignal = "push_one_signal",
+        /// Slack.
+        ChatSlack = "chat_slack",
+        /// Microsoft Teams.
+        ChatMsTeams = "chat_ms_teams",
+        /// Discord.
+        ChatDiscord = "chat_discord",
+        /// Webhooks.
+        HttpKnockWebhook = "http_knock_webhook",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn devices_leave_out_what_is_not_set() {
+        let devices = PushDevices::new([
+            PushDevice::new("a")
+                .locale("en-US")
+                .timezone("America/Los_Angeles"),
+            PushDevice::new("b"),
+        ]);
+        assert_eq!(
+            serde_json::to_string(&devices).unwrap(),
+            r#"{"devices":[{"token":"a","locale":"en-US","timezone":"America/Los_Angeles"},{"token":"b"}]}"#
+        );
+    }
+
+    #[test]
+    fn an_answer_keeps_what_is_unknown() {
+        let data: ChannelData = serde_json::from_value(serde_json::json!({
+            "__typename": "ChannelData",
+            "channel_id": "c",
+            "provider": "push_carrier_pigeon",
+            "data": { "tokens": [] },
+        }))
+        .unwrap();
+        assert_eq!(
+            data.provider,
+            Some(Provider::Other("push_carrier_pigeon".into()))
+        );
+        assert_eq!(data.extra["__typename"], "ChannelData");
+    }
+}

@@ -1,0 +1,241 @@
+mod builder;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::{Duration, Instant, SystemTime};
+
+use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{StatusCode, Url};
+
+use crate::request::request_id;
+use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried};
+use crate::{Error, Result};
+
+pub use builder::ClientBuilder;
+
+/// A client of the Knock API.
+///
+/// A clone shares its connections, so clone it freely rather than make a second
+/// one.
+///
+/// ```no_run
+/// # async fn example() -> knock_runtime::Result<()> {
+/// let client = knock_runtime::Client::from_env()?;
+/// let run = client
+///     .trigger("activity-update", ["user_123"])
+///     .data(serde_json::json!({ "item_count": 3 }))
+///     .await?;
+/// println!("{}", run.workflow_run_id);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct Client {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    http: reqwest::Client,
+    base_url: Url,
+    key: ApiKey,
+    /// `Authorization` and what else every request carries.
+    headers: HeaderMap,
+    timeout: Duration,
+    retry: RetryPolicy,
+    clock: Clock,
+}
+
+/// The API key, for which `Debug` has no words.
+struct ApiKey(String);
+
+impl fmt::Debug for ApiKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[redacted]")
+    }
+}
+
+/// A request that is ready to be sent.
+pub(crate) struct Prepared {
+    pub(crate) request: reqwest::Request,
+    pub(crate) endpoint: String,
+    /// Whether Knock may receive it twice.
+    pub(crate) repeatable: bool,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) deadline: Option<Duration>,
+    pub(crate) max_retries: Option<u32>,
+}
+
+/// An answer whose status is a success.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Vec<u8>,
+    pub(crate) attempts: u32,
+}
+
+/// What one attempt came to.
+enum Attempt {
+    Answered {
+        status: StatusCode,
+        headers: HeaderMap,
+        body: Vec<u8>,
+    },
+    Failed(reqwest::Error),
+}
+
+impl Client {
+    /// A client of this secret key, with the defaults of [`Client::builder`].
+    ///
+    /// # Errors
+    ///
+    /// If the key is empty, is a public one (`pk_…`), or has a character that no
+    /// header can carry. The error does not show it.
+    pub fn new(api_key: impl Into<String>) -> Result<Self> {
+        Self::builder().api_key(api_key).build()
+    }
+
+    /// A client of what the environment says: `KNOCK_API_KEY`, and if they are set
+    /// `KNOCK_BASE_URL` and `KNOCK_BRANCH`.
+    ///
+    /// # Errors
+    ///
+    /// If `KNOCK_API_KEY` is not set, or if one of them is not valid.
+    pub fn from_env() -> Result<Self> {
+        Self::builder().from_env()?.build()
+    }
+
+    /// Begins a client with other settings than the defaults.
+    pub fn builder() -> ClientBuilder {
+        ClientBuilder::default()
+    }
+
+    pub(crate) fn url(&self, path: &str) -> Result<Url, String> {
+        let base = self.inner.base_url.as_str().trim_end_matches('/');
+        Url::parse(&format!("{base}{path}"))
+            .map_err(|error| format!("the path makes no URL: {error}"))
+    }
+
+    pub(crate) fn headers(&self) -> HeaderMap {
+        self.inner.headers.clone()
+    }
+
+    /// Sends a request until it succeeds, fails for good, or has used up its
+    /// retries or its time.
+    pub(crate) async fn send(&self, prepared: Prepared) -> Result<Answer> {
+        let inner = &*self.inner;
+        let deadline = inner.clock.now() + prepared.deadline.unwrap_or(inner.retry.deadline);
+        let mut attempts = 1;
+        loop {
+            let attempt = self.attempt(&prepared, deadline).await;
+            match attempt {
+                Attempt::Answered {
+                    status,
+                    headers,
+                    body,
+                } if status.is_success() => {
+                    return Ok(Answer {
+                        status,
+                        headers,
+                        body,
+                        attempts,
+                    });
+                }
+                _ => {}
+            }
+            match self.wait_before_retry(&attempt, &prepared, attempts, deadline) {
+                Some(wait) => inner.clock.sleep(wait).await,
+                None => return Err(self.error(attempt).at(&prepared.endpoint, attempts)),
+            }
+            attempts += 1;
+        }
+    }
+
+    async fn attempt(&self, prepared: &Prepared, deadline: Instant) -> Attempt {
+        let timeout = prepared.timeout.unwrap_or(self.inner.timeout);
+        let left = deadline.saturating_duration_since(self.inner.clock.now());
+        let mut request = prepared
+            .request
+            .try_clone()
+            .expect("a body of bytes, unlike a stream, can be sent again");
+        *request.timeout_mut() = Some(timeout.min(left));
+        let answered = async {
+            let response = self.inner.http.execute(request).await?;
+            let status = response.status();
+            let headers = response.headers().clone();
+            let body = response.bytes().await?.to_vec();
+            Ok(Attempt::Answered {
+                status,
+                headers,
+                body,
+            })
+        };
+        answered.await.unwrap_or_else(Attempt::Failed)
+    }
+
+    /// How long to wait before the next attempt, if there is to be one.
+    fn wait_before_retry(
+        &self,
+        attempt: &Attempt,
+        prepared: &Prepared,
+        attempts: u32,
+        deadline: Instant,
+    ) -> Option<Duration> {
+        let inner = &*self.inner;
+        let retries = attempts - 1;
+        if retries >= prepared.max_retries.unwrap_or(inner.retry.max_retries) {
+            return None;
+        }
+        let asked = match attempt {
+            Attempt::Answered {
+                status, headers, ..
+            } => {
+                is_retried(*status, headers, prepared.repeatable).then_some(())?;
+                asked_wait(headers, SystemTime::now())
+            }
+            // What never arrived can be sent again without harm.
+            Attempt::Failed(error) => {
+                (error.is_connect() || prepared.repeatable).then_some(())?;
+                None
+            }
+        };
+        let wait = asked.unwrap_or_else(|| back_off(retries, fastrand::f64()));
+        let is_in_time = inner.clock.now() + wait < deadline;
+        (wait <= inner.retry.longest_wait && is_in_time).then_some(wait)
+    }
+
+    fn error(&self, attempt: Attempt) -> Error {
+        match attempt {
+            Attempt::Failed(error) => Error::transport(error),
+            Attempt::Answered {
+                status,
+                headers,
+                body,
+            } => {
+                // Something on the way may echo the request.
+                let text = String::from_utf8_lossy(&body).replace(&self.inner.key.0, "[redacted]");
+                let wait = asked_wait(&headers, SystemTime::now());
+                Error::answered(status, request_id(&headers), wait, &text)
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("base_url", &self.inner.base_url.as_str())
+            .field("api_key", &self.inner.key)
+            .field("branch", &self.inner.headers.get(builder::BRANCH))
+            .field("timeout", &self.inner.timeout)
+            .field("retry", &self.inner.retry)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A header value that no log shows.
+fn secret(value: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(value).ok()?;
+    value.set_sensitive(true);
+    Some(value)
+}

@@ -1,0 +1,459 @@
+use std::error::Error as StdError;
+use std::fmt;
+use std::time::Duration;
+
+use reqwest::StatusCode;
+use serde::Deserialize;
+use serde_json::Value;
+
+use crate::open_enum::open_enum;
+
+/// A result whose error is an [`Error`].
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a client could not be made, or a request did not succeed.
+///
+/// `Display` says what was asked, what Knock answered and the id of the request,
+/// which Knock's support can look up. Neither it nor `Debug` ever holds the API key.
+///
+/// ```text
+/// Knock answered 404 Not Found to POST /v1/workflows/{key}/trigger: workflow_missing:
+/// The workflow could not be found (request id F1FIj5XwD_m4h0sAASfi)
+/// ```
+pub struct Error(Box<Inner>);
+
+struct Inner {
+    kind: ErrorKind,
+    message: String,
+    /// The method and the path with its placeholders: ids are personal data.
+    endpoint: Option<String>,
+    attempts: u32,
+    answer: Option<Answer>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// What Knock said beside its message.
+struct Answer {
+    status: StatusCode,
+    code: Option<ErrorCode>,
+    request_id: Option<String>,
+    field_errors: Vec<FieldError>,
+    retry_after: Option<Duration>,
+}
+
+/// What went wrong, as far as a program can do something about it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// The client cannot be made of what it was given.
+    Configuration,
+    /// The request would not have been taken, so it was not sent.
+    InvalidRequest,
+    /// 400: Knock does not understand the request.
+    BadRequest,
+    /// 401: the API key is missing, wrong, expired or of the wrong type.
+    Authentication,
+    /// 403: the API key does not allow this.
+    Permission,
+    /// 404: there is no such workflow, user or path.
+    NotFound,
+    /// 409: the request conflicts with another one.
+    Conflict,
+    /// 422: the request is understood but not valid; see
+    /// [`field_errors`](Error::field_errors).
+    Validation,
+    /// 429: too many requests; see [`retry_after`](Error::retry_after).
+    RateLimited,
+    /// 5xx: Knock failed.
+    Server,
+    /// No answer came in time.
+    Timeout,
+    /// The connection could not be made, or broke.
+    Transport,
+    /// Knock's answer was a success, but not of the form that is documented.
+    Decode,
+    /// Knock answered with a status that says none of the above.
+    UnexpectedStatus,
+}
+
+/// What is wrong with one field of a request.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[non_exhaustive]
+pub struct FieldError {
+    /// The path to the field, if Knock names one.
+    #[serde(default)]
+    pub field: Option<String>,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+open_enum! {
+    /// The codes that Knock [documents](https://docs.knock.app/api-reference/overview/error-codes).
+    ErrorCode {
+        /// The actor was never identified.
+        ActorMissing = "actor_missing",
+        /// The API key has expired.
+        ApiKeyExpired = "api_key_expired",
+        /// The API key is missing or not valid.
+        ApiKeyMissing = "api_key_missing",
+        /// The endpoint requires authentication.
+        AuthenticationRequired = "authentication_required",
+        /// The channel is not configured in this environment.
+        ChannelInvalid = "channel_invalid",
+        /// The endpoint does not take this type of key.
+        IncorrectTokenType = "incorrect_token_type",
+        /// The parameters are not valid.
+        InvalidParams = "invalid_params",
+        /// The user token is not valid.
+        InvalidUserToken = "invalid_user_token",
+        /// The environment has no key to verify user tokens with.
+        MissingJwtSigningKey = "missing_jwt_signing_key",
+        /// A public key needs a user token in this environment.
+        MissingUserToken = "missing_user_token",
+        /// The workflow is switched off.
+        WorkflowInactive = "workflow_inactive",
+        /// The workflow does not exist in this environment.
+        WorkflowMissing = "workflow_missing",
+    }
+}
+
+impl Error {
+    pub(crate) fn configuration(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Configuration, message)
+    }
+
+    pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::InvalidRequest, message)
+    }
+
+    /// No answer came. The URL goes, since it holds ids.
+    pub(crate) fn transport(error: reqwest::Error) -> Self {
+        let error = error.without_url();
+        let (kind, what) = if error.is_timeout() {
+            (ErrorKind::Timeout, "no answer came in time")
+        } else if error.is_connect() {
+            (ErrorKind::Transport, "the connection could not be made")
+        } else {
+            (ErrorKind::Transport, "the connection broke")
+        };
+        let mut this = Self::new(kind, format!("{what}: {}", root_cause(&error)));
+        this.0.source = Some(Box::new(error));
+        this
+    }
+
+    pub(crate) fn decode(
+        status: StatusCode,
+        request_id: Option<String>,
+        error: serde_json::Error,
+    ) -> Self {
+        let mut this = Self::new(
+            ErrorKind::Decode,
+            format!("the answer is not of the documented form: {error}"),
+        );
+        this.0.answer = Some(Answer {
+            status,
+            code: None,
+            request_id,
+            field_errors: Vec::new(),
+            retry_after: None,
+        });
+        this.0.source = Some(Box::new(error));
+        this
+    }
+
+    /// An answer whose status is no success.
+    pub(crate) fn answered(
+        status: StatusCode,
+        request_id: Option<String>,
+        retry_after: Option<Duration>,
+        body: &str,
+    ) -> Self {
+        let body = ErrorBody::parse(body);
+        let mut this = Self::new(ErrorKind::of_status(status), body.message);
+        this.0.answer = Some(Answer {
+            status,
+            code: body.code,
+            request_id,
+            field_errors: body.field_errors,
+            retry_after,
+        });
+        this
+    }
+
+    fn new(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            message: message.into(),
+            endpoint: None,
+            attempts: 1,
+            answer: None,
+            source: None,
+        }))
+    }
+
+    /// Names what was asked, and how often.
+    pub(crate) fn at(mut self, endpoint: &str, attempts: u32) -> Self {
+        self.0.endpoint = Some(endpoint.to_owned());
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// What went wrong.
+    #[must_use]
+    pub fn kind(&self) -> ErrorKind {
+        self.0.kind
+    }
+
+    /// The status of Knock's answer, if there was one.
+    #[must_use]
+    pub fn status(&self) -> Option<StatusCode> {
+        self.0.answer.as_ref().map(|answer| answer.status)
+    }
+
+    /// The code of Knock's answer. Knock wants programs to look at it rather than at
+    /// the message.
+    #[must_use]
+    pub fn code(&self) -> Option<&ErrorCode> {
+        self.0.answer.as_ref()?.code.as_ref()
+    }
+
+    /// What Knock, or this crate, says about it.
+    #[must_use]
+    pub fn message(&self) -> &str {
+        &self.0.message
+    }
+
+    /// The id that Knock gave the request, for its support to look up.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        self.0.answer.as_ref()?.request_id.as_deref()
+    }
+
+    /// What is wrong with each field, where Knock says so: for a
+    /// [`Validation`](ErrorKind::Validation) error first of all.
+    #[must_use]
+    pub fn field_errors(&self) -> &[FieldError] {
+        self.0
+            .answer
+            .as_ref()
+            .map_or(&[], |answer| &answer.field_errors)
+    }
+
+    /// How long Knock asks to wait before the next attempt.
+    #[must_use]
+    pub fn retry_after(&self) -> Option<Duration> {
+        self.0.answer.as_ref()?.retry_after
+    }
+
+    /// How often the request was sent: more than once where it was retried.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts
+    }
+}
+
+impl ErrorKind {
+    fn of_status(status: StatusCode) -> Self {
+        match status.as_u16() {
+            400 => Self::BadRequest,
+            401 => Self::Authentication,
+            403 => Self::Permission,
+            404 => Self::NotFound,
+            408 => Self::Timeout,
+            409 => Self::Conflict,
+            422 => Self::Validation,
+            429 => Self::RateLimited,
+            500..=599 => Self::Server,
+            _ => Self::UnexpectedStatus,
+        }
+    }
+}
+
+/// The last cause is what says something: "Connection refused".
+fn root_cause<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let mut cause = error;
+    while let Some(source) = cause.source() {
+        cause = source;
+    }
+    cause
+}
+
+/// The body of an answer that is no success.
+struct ErrorBody {
+    code: Option<ErrorCode>,
+    message: String,
+    field_errors: Vec<FieldError>,
+}
+
+impl ErrorBody {
+    /// Knock's shape, that of its router (`{"errors": {"detail": "…"}}`), or that
+    /// of whatever stands between: nothing is so odd that it is not shown.
+    fn parse(text: &str) -> Self {
+        let body: Value = serde_json::from_str(text).unwrap_or_default();
+        let message = body["message"]
+            .as_str()
+            .or_else(|| body["errors"]["detail"].as_str())
+            .map_or_else(|| excerpt(text), str::to_owned);
+        Self {
+            code: body["code"].as_str().map(ErrorCode::from),
+            message,
+            field_errors: Vec::deserialize(&body["errors"]).unwrap_or_default(),
+        }
+    }
+}
+
+/// The beginning of a body that is no JSON, or no message.
+fn excerpt(text: &str) -> String {
+    const LONGEST: usize = 200;
+    let text = text.trim();
+    match text.char_indices().nth(LONGEST) {
+        _ if text.is_empty() => "the answer has no body".to_owned(),
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let inner = &self.0;
+        let endpoint = inner.endpoint.as_deref().unwrap_or("a request");
+        match (&inner.answer, inner.kind) {
+            (Some(answer), _) => {
+                write!(formatter, "Knock answered {} to {endpoint}", answer.status)?;
+            }
+            (None, ErrorKind::Configuration) => formatter.write_str("no Knock client")?,
+            (None, ErrorKind::InvalidRequest) => write!(formatter, "{endpoint} was not sent")?,
+            (None, _) => write!(formatter, "{endpoint} got no answer from Knock")?,
+        }
+        if let Some(code) = self.code() {
+            write!(formatter, ": {code}")?;
+        }
+        write!(formatter, ": {}", inner.message)?;
+        for error in self.field_errors() {
+            match &error.field {
+                Some(field) => write!(formatter, "; {field}: {}", error.message)?,
+                None => write!(formatter, "; {}", error.message)?,
+            }
+        }
+        let request_id = self
+            .request_id()
+            .map(|request_id| format!("request id {request_id}"));
+        let attempts = (inner.attempts > 1).then(|| format!("after {} attempts", inner.attempts));
+        let remarks: Vec<_> = request_id.into_iter().chain(attempts).collect();
+        if !remarks.is_empty() {
+            write!(formatter, " ({})", remarks.join(", "))?;
+        }
+        Ok(())
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("status", &self.status())
+            .field("code", &self.code())
+            .field("message", &self.message())
+            .field("field_errors", &self.field_errors())
+            .field("request_id", &self.request_id())
+            .field("retry_after", &self.retry_after())
+            .field("endpoint", &self.0.endpoint)
+            .field("attempts", &self.0.attempts)
+            .field("source", &self.0.source)
+            .finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.0
+            .source
+            .as_deref()
+            .map(|source| source as &(dyn StdError + 'static))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answered(status: u16, body: &str) -> Error {
+        Error::answered(
+            StatusCode::from_u16(status).unwrap(),
+            Some("F1FIj5XwD".to_owned()),
+            None,
+            body,
+        )
+        .at("POST /v1/workflows/{key}/trigger", 1)
+    }
+
+    #[test]
+    fn every_status_has_a_kind() {
+        for (status, kind) in [
+            (304, ErrorKind::UnexpectedStatus),
+            (400, ErrorKind::BadRequest),
+            (401, ErrorKind::Authentication),
+            (403, ErrorKind::Permission),
+            (404, ErrorKind::NotFound),
+            (408, ErrorKind::Timeout),
+            (409, ErrorKind::Conflict),
+            (418, ErrorKind::UnexpectedStatus),
+            (422, ErrorKind::Validation),
+            (429, ErrorKind::RateLimited),
+            (500, ErrorKind::Server),
+            (503, ErrorKind::Server),
+        ] {
+            assert_eq!(answered(status, "").kind(), kind, "{status}");
+        }
+    }
+
+    #[test]
+    fn display_has_code_message_and_request_id() {
+        let error = answered(
+            404,
+            r#"{"code":"workflow_missing","message":"Not there","status":404,"type":"invalid_request_error"}"#,
+        );
+        assert_eq!(
+            error.to_string(),
+            "Knock answered 404 Not Found to POST /v1/workflows/{key}/trigger: \
+             workflow_missing: Not there (request id F1FIj5XwD)"
+        );
+        assert_eq!(error.code(), Some(&ErrorCode::WorkflowMissing));
+    }
+
+    #[test]
+    fn field_errors_are_listed() {
+        let error = answered(
+            422,
+            r#"{"code":"invalid_params","message":"Not valid","errors":[{"field":"data.name","message":"is required","type":"required"},{"message":"and so on"}]}"#,
+        );
+        assert_eq!(
+            error.to_string(),
+            "Knock answered 422 Unprocessable Entity to POST /v1/workflows/{key}/trigger: \
+             invalid_params: Not valid; data.name: is required; and so on (request id F1FIj5XwD)"
+        );
+        assert_eq!(error.field_errors()[0].field.as_deref(), Some("data.name"));
+    }
+
+    #[test]
+    fn an_odd_body_is_shown() {
+        let router = answered(404, r#"{"errors":{"detail":"404 Not Found"}}"#);
+        assert_eq!(router.message(), "404 Not Found");
+        assert_eq!(answered(502, "").message(), "the answer has no body");
+        let long = answered(502, &"é".repeat(300));
+        assert_eq!(long.message(), format!("{}…", "é".repeat(200)));
+        assert_eq!(long.code(), None);
+    }
+
+    #[test]
+    fn an_unknown_code_survives() {
+        let error = answered(400, r#"{"code":"novel","message":"?"}"#).at("GET /", 3);
+        assert_eq!(error.code(), Some(&ErrorCode::Other("novel".to_owned())));
+        assert!(
+            error
+                .to_string()
+                .ends_with("(request id F1FIj5XwD, after 3 attempts)")
+        );
+    }
+}

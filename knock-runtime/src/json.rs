@@ -1,0 +1,104 @@
+use std::fmt;
+
+use serde::ser::{Error as _, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+/// JSON text, made as soon as a value is given.
+///
+/// A builder that takes `impl Serialize` cannot report a value that does not
+/// serialise without becoming fallible itself. So the reason is kept in place of
+/// the text, and surfaces when the request is sent.
+#[derive(Clone)]
+pub(crate) struct Json(Result<Box<RawValue>, String>);
+
+impl Json {
+    /// The text of `value`, which `name` names in an error.
+    pub(crate) fn new(name: &str, value: &impl Serialize) -> Self {
+        Self(
+            serde_json::value::to_raw_value(value)
+                .map_err(|error| format!("`{name}` cannot be sent as JSON: {error}")),
+        )
+    }
+
+    /// Like [`Json::new`], but for a value that Knock takes as an object only.
+    pub(crate) fn object(name: &str, value: &impl Serialize) -> Self {
+        match Self::new(name, value).0 {
+            Ok(raw) if !raw.get().starts_with('{') => Self(Err(format!(
+                "`{name}` must be a JSON object, such as a struct or a map makes, not {}",
+                kind_of(raw.get())
+            ))),
+            other => Self(other),
+        }
+    }
+
+    /// The text, or the reason for which there is none.
+    fn text(&self) -> &str {
+        match &self.0 {
+            Ok(raw) => raw.get(),
+            Err(reason) => reason,
+        }
+    }
+}
+
+/// What a JSON text is, told by its first character.
+fn kind_of(text: &str) -> &'static str {
+    match text.as_bytes().first() {
+        Some(b'[') => "an array",
+        Some(b'"') => "text",
+        Some(b't' | b'f') => "a boolean",
+        Some(b'n') => "null",
+        _ => "a number",
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.0.is_ok() == other.0.is_ok() && self.text() == other.text()
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.text())
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match &self.0 {
+            Ok(raw) => raw.serialize(serializer),
+            Err(reason) => Err(S::Error::custom(reason)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_that_is_no_object_is_refused_when_it_is_sent() {
+        for (value, kind) in [
+            (serde_json::json!([1]), "an array"),
+            (serde_json::json!("x"), "text"),
+            (serde_json::json!(true), "a boolean"),
+            (serde_json::json!(null), "null"),
+            (serde_json::json!(-1), "a number"),
+        ] {
+            let error = serde_json::to_string(&Json::object("data", &value)).unwrap_err();
+            assert_eq!(
+                error.to_string(),
+                format!(
+                    "`data` must be a JSON object, such as a struct or a map makes, not {kind}"
+                )
+            );
+        }
+    }
+
+    #[test]
+    fn text_and_refusal_are_compared() {
+        assert_eq!(Json::new("a", &1), Json::new("b", &1));
+        assert_ne!(Json::new("a", &1), Json::new("a", &2));
+        assert_ne!(Json::object("a", &1), Json::new("a", &1));
+    }
+}

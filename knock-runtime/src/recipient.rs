@@ -1,0 +1,295 @@
+use std::collections::{BTreeSet, HashSet, VecDeque};
+use std::hash::BuildHasher;
+
+use serde::ser::{Serialize, SerializeMap, Serializer};
+
+use crate::json::Json;
+use crate::ordered::Ordered;
+use crate::payload::{Extra, Fields};
+use crate::preferences::PreferenceSet;
+
+/// Who is notified, or who acted: a user, or an object of a collection.
+///
+/// A plain id is a reference. A recipient with properties is identified inline:
+/// Knock creates or updates it before the workflow runs.
+///
+/// ```
+/// use knock_runtime::Recipient;
+///
+/// let user = Recipient::user("user_123");
+/// assert_eq!(serde_json::to_string(&user)?, r#""user_123""#);
+///
+/// let actor = Recipient::user("user_456").name("Sarah Chen");
+/// assert_eq!(serde_json::to_string(&actor)?, r#"{"id":"user_456","name":"Sarah Chen"}"#);
+///
+/// let project = Recipient::object("projects", "q1");
+/// assert_eq!(serde_json::to_string(&project)?, r#"{"id":"q1","collection":"projects"}"#);
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+///
+/// An empty id makes the request fail before it is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Recipient {
+    id: String,
+    collection: Option<String>,
+    properties: Extra,
+    channel_data: Ordered<Json>,
+    preferences: Ordered<PreferenceSet>,
+    trigger_data: Option<Json>,
+}
+
+impl Recipient {
+    /// The user of this id.
+    pub fn user(id: impl Into<String>) -> Self {
+        Self::new(id.into(), None)
+    }
+
+    /// The object of this id in `collection`.
+    pub fn object(collection: impl Into<String>, id: impl Into<String>) -> Self {
+        Self::new(id.into(), Some(collection.into()))
+    }
+
+    fn new(id: String, collection: Option<String>) -> Self {
+        Self {
+            id,
+            collection,
+            properties: Extra::new(),
+            channel_data: Ordered::new(),
+            preferences: Ordered::new(),
+            trigger_data: None,
+        }
+    }
+
+    /// Sets the display name.
+    #[must_use]
+    pub fn name(self, name: impl Into<String>) -> Self {
+        self.property("name", name.into())
+    }
+
+    /// Sets the email address.
+    #[must_use]
+    pub fn email(self, email: impl Into<String>) -> Self {
+        self.property("email", email.into())
+    }
+
+    /// Sets the phone number, in E.164 form.
+    #[must_use]
+    pub fn phone_number(self, phone_number: impl Into<String>) -> Self {
+        self.property("phone_number", phone_number.into())
+    }
+
+    /// Sets any property. What has a method of its own, the id first of all, is not
+    /// set by this one. A value that does not serialise makes the request fail
+    /// before it is sent.
+    #[must_use]
+    pub fn property(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
+        self.properties.insert(key, value);
+        self
+    }
+
+    /// Sets what a channel needs in order to reach this recipient, such as
+    /// [`PushTokens`](crate::PushTokens).
+    #[must_use]
+    pub fn channel_data(mut self, channel_id: impl Into<String>, data: impl Serialize) -> Self {
+        self.channel_data
+            .insert(channel_id, Json::object("channel data", &data));
+        self
+    }
+
+    /// Merges these into the recipient's preference set `default`.
+    #[must_use]
+    pub fn preferences(mut self, preferences: PreferenceSet) -> Self {
+        self.preferences.insert("default", preferences);
+        self
+    }
+
+    /// Adds to the data of the workflow run of this recipient alone: Knock merges
+    /// it over the data of the trigger. It counts in the recipients of a trigger
+    /// only.
+    #[must_use]
+    pub fn trigger_data(mut self, data: impl Serialize) -> Self {
+        self.trigger_data = Some(Json::object("data", &data));
+        self
+    }
+
+    /// What makes this recipient one that Knock would not take.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        if self.id.is_empty() {
+            return Some("the id of a recipient is empty");
+        }
+        let collection_is_empty = self.collection.as_ref().is_some_and(String::is_empty);
+        collection_is_empty.then_some("the collection of a recipient is empty")
+    }
+
+    /// Whether there is nothing but a user's id.
+    fn is_plain_user(&self) -> bool {
+        self.collection.is_none()
+            && self.properties.is_empty()
+            && self.channel_data.is_empty()
+            && self.preferences.is_empty()
+            && self.trigger_data.is_none()
+    }
+}
+
+impl Fields for Recipient {
+    fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        map.serialize_entry("id", &self.id)?;
+        if let Some(collection) = &self.collection {
+            map.serialize_entry("collection", collection)?;
+        }
+        if !self.channel_data.is_empty() {
+            map.serialize_entry("channel_data", &self.channel_data)?;
+        }
+        if !self.preferences.is_empty() {
+            map.serialize_entry("preferences", &self.preferences)?;
+        }
+        if let Some(data) = &self.trigger_data {
+            map.serialize_entry("$trigger_data", data)?;
+        }
+        Ok(())
+    }
+}
+
+impl Serialize for Recipient {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if self.is_plain_user() {
+            return serializer.serialize_str(&self.id);
+        }
+        let mut map = serializer.serialize_map(None)?;
+        self.properties.serialize_with(self, &mut map)?;
+        map.end()
+    }
+}
+
+impl From<&str> for Recipient {
+    fn from(id: &str) -> Self {
+        Self::user(id)
+    }
+}
+
+impl From<&&str> for Recipient {
+    fn from(id: &&str) -> Self {
+        Self::user(*id)
+    }
+}
+
+impl From<String> for Recipient {
+    fn from(id: String) -> Self {
+        Self::user(id)
+    }
+}
+
+impl From<&String> for Recipient {
+    fn from(id: &String) -> Self {
+        Self::user(id)
+    }
+}
+
+impl From<&Self> for Recipient {
+    fn from(recipient: &Self) -> Self {
+        recipient.clone()
+    }
+}
+
+/// One recipient or several: an id, a [`Recipient`], and arrays, slices and
+/// collections of them.
+///
+/// Rust's coherence rules leave no room for every iterator; collect one into a
+/// `Vec`.
+pub trait IntoRecipients {
+    /// The recipients in their order.
+    fn into_recipients(self) -> Vec<Recipient>;
+}
+
+macro_rules! one_recipient {
+    ($($one:ty),*) => {$(
+        impl IntoRecipients for $one {
+            fn into_recipients(self) -> Vec<Recipient> {
+                vec![self.into()]
+            }
+        }
+    )*};
+}
+
+one_recipient!(Recipient, &Recipient, &str, String, &String);
+
+macro_rules! several_recipients {
+    ($([$($generics:tt)*] $collection:ty),* $(,)?) => {$(
+        impl<$($generics)*> IntoRecipients for $collection
+        where
+            <$collection as IntoIterator>::Item: Into<Recipient>,
+        {
+            fn into_recipients(self) -> Vec<Recipient> {
+                self.into_iter().map(Into::into).collect()
+            }
+        }
+    )*};
+}
+
+several_recipients!(
+    [T, const N: usize] [T; N],
+    [T] Vec<T>,
+    [T] VecDeque<T>,
+    [T] BTreeSet<T>,
+    [T, S: BuildHasher] HashSet<T, S>,
+    ['a, T, const N: usize] &'a [T; N],
+    ['a, T] &'a [T],
+    ['a, T] &'a Vec<T>,
+    ['a, T] &'a BTreeSet<T>,
+    ['a, T, S: BuildHasher] &'a HashSet<T, S>,
+);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::PushTokens;
+    use crate::preferences::ChannelType;
+
+    fn json(recipients: impl IntoRecipients) -> String {
+        serde_json::to_string(&recipients.into_recipients()).unwrap()
+    }
+
+    #[test]
+    fn one_and_several() {
+        let owned = vec![String::from("a"), String::from("b")];
+        assert_eq!(json("a"), r#"["a"]"#);
+        assert_eq!(json(Recipient::user("a")), r#"["a"]"#);
+        assert_eq!(json(["a", "b"]), r#"["a","b"]"#);
+        assert_eq!(json([&owned[0], &owned[1]]), r#"["a","b"]"#);
+        assert_eq!(json(&owned), r#"["a","b"]"#);
+        assert_eq!(json(owned.as_slice()), r#"["a","b"]"#);
+        assert_eq!(json(owned), r#"["a","b"]"#);
+        assert_eq!(json(BTreeSet::from(["b", "a"])), r#"["a","b"]"#);
+        assert_eq!(json([Recipient::user("a"), "b".into()]), r#"["a","b"]"#);
+    }
+
+    #[test]
+    fn an_inline_recipient_carries_everything() {
+        let recipient = Recipient::user("a")
+            .name("Jane")
+            .email("jane@example.com")
+            .phone_number("+4930123456")
+            .property("plan", "pro")
+            .property("id", "never sent twice")
+            .channel_data("channel", PushTokens::new(["token"]))
+            .preferences(PreferenceSet::new().channel_type(ChannelType::Email, false))
+            .trigger_data(serde_json::json!({ "role": "owner" }));
+        assert_eq!(
+            serde_json::to_string(&recipient).unwrap(),
+            concat!(
+                r#"{"id":"a","channel_data":{"channel":{"tokens":["token"]}},"#,
+                r#""preferences":{"default":{"channel_types":{"email":false}}},"#,
+                r#""$trigger_data":{"role":"owner"},"#,
+                r#""name":"Jane","email":"jane@example.com","#,
+                r#""phone_number":"+4930123456","plan":"pro"}"#
+            )
+        );
+    }
+
+    #[test]
+    fn an_empty_id_is_a_fault() {
+        assert_eq!(Recipient::user("a").fault(), None);
+        assert!(Recipient::user("").fault().is_some());
+        assert!(Recipient::object("", "a").fault().is_some());
+    }
+}

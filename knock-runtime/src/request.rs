@@ -1,0 +1,520 @@
+mod path;
+
+use std::fmt;
+use std::future::IntoFuture;
+use std::ops::Deref;
+use std::pin::Pin;
+use std::time::Duration;
+
+use reqwest::header::{
+    AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderName,
+};
+use reqwest::{Method, StatusCode};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::client::{Client, Prepared};
+use crate::json::Json;
+use crate::{Error, Result};
+
+pub(crate) use path::Path;
+
+/// The header that lets Knock tell a retry from a second request.
+pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+
+/// The longest idempotency key, by
+/// <https://docs.knock.app/api-reference/overview/idempotent-requests>.
+const LONGEST_IDEMPOTENCY_KEY: usize = 255;
+
+/// A request to Knock that answers with a `T`.
+///
+/// It is sent when it is awaited. What was wrong with the values that it was given
+/// is said then, too, before anything is sent. Dropping the future gives up; whether
+/// Knock had received the request by then is not known.
+///
+/// ```
+/// # #[cfg(feature = "testing")]
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> knock_runtime::Result<()> {
+/// # let knock = knock_runtime::testing::FakeKnock::start().await?;
+/// # let client = knock.client();
+/// use std::time::Duration;
+///
+/// let user = client
+///     .users()
+///     .identify("user_123")
+///     .name("Jane Doe")
+///     .timeout(Duration::from_secs(5))
+///     .max_retries(0)
+///     .await?;
+/// assert_eq!(user.name.as_deref(), Some("Jane Doe"));
+/// # Ok(())
+/// # }
+/// # #[cfg(not(feature = "testing"))]
+/// # fn main() {}
+/// ```
+#[must_use = "a request is sent when it is awaited"]
+pub struct Request<T, B = ()> {
+    client: Client,
+    method: Method,
+    path: Path,
+    query: Vec<(String, String)>,
+    pub(crate) body: B,
+    repeat: Repeat,
+    headers: Vec<(String, String)>,
+    timeout: Option<Duration>,
+    deadline: Option<Duration>,
+    max_retries: Option<u32>,
+    decode: fn(&[u8]) -> serde_json::Result<T>,
+}
+
+/// What happens if Knock receives a request twice.
+#[derive(Clone, Debug)]
+enum Repeat {
+    /// The same as if it had received it once.
+    Harmless,
+    /// The same, since both carry one key, made up if none is given.
+    Keyed(Option<String>),
+    /// Something else.
+    Harmful,
+}
+
+/// What a request sends.
+pub trait Body {
+    /// The bytes, if there are any, or what Knock would not take.
+    fn encode(&self) -> Result<Option<Vec<u8>>, String>;
+}
+
+impl Body for () {
+    fn encode(&self) -> Result<Option<Vec<u8>>, String> {
+        Ok(None)
+    }
+}
+
+/// The bytes of a body that is plain JSON.
+pub(crate) fn encode_json(body: &impl Serialize) -> Result<Option<Vec<u8>>, String> {
+    serde_json::to_vec(body)
+        .map(Some)
+        .map_err(|error| error.to_string())
+}
+
+impl<T: DeserializeOwned, B> Request<T, B> {
+    /// A request whose answer is a JSON document.
+    pub(crate) fn new(client: &Client, method: Method, path: Path, body: B) -> Self {
+        Self::with_decode(client, method, path, body, |bytes| {
+            // An answer without a body is one without a value.
+            serde_json::from_slice(if bytes.is_empty() { b"null" } else { bytes })
+        })
+    }
+}
+
+impl<B> Request<(), B> {
+    /// A request whose answer says nothing but that it succeeded.
+    pub(crate) fn without_answer(client: &Client, method: Method, path: Path, body: B) -> Self {
+        Self::with_decode(client, method, path, body, |_| Ok(()))
+    }
+}
+
+impl<T, B> Request<T, B> {
+    fn with_decode(
+        client: &Client,
+        method: Method,
+        path: Path,
+        body: B,
+        decode: fn(&[u8]) -> serde_json::Result<T>,
+    ) -> Self {
+        let repeat = if method.is_idempotent() {
+            Repeat::Harmless
+        } else {
+            Repeat::Harmful
+        };
+        Self {
+            client: client.clone(),
+            method,
+            path,
+            query: Vec::new(),
+            body,
+            repeat,
+            headers: Vec::new(),
+            timeout: None,
+            deadline: None,
+            max_retries: None,
+            decode,
+        }
+    }
+
+    /// Says that Knock honours an idempotency key here.
+    pub(crate) fn keyed(mut self, key: Option<String>) -> Self {
+        self.repeat = Repeat::Keyed(key);
+        self
+    }
+
+    /// Says that a second request does no harm, although the method does not.
+    pub(crate) fn harmless(mut self) -> Self {
+        self.repeat = Repeat::Harmless;
+        self
+    }
+
+    pub(crate) fn query_pair(mut self, key: &str, value: impl Into<String>) -> Self {
+        self.query.push((key.to_owned(), value.into()));
+        self
+    }
+
+    /// How long one attempt may take. The default is the client's: 60 seconds.
+    pub fn timeout(mut self, timeout: Duration) -> Self {
+        self.timeout = Some(timeout);
+        self
+    }
+
+    /// How long all attempts and the waits between them may take together. The
+    /// default is the client's: 3 minutes.
+    pub fn deadline(mut self, deadline: Duration) -> Self {
+        self.deadline = Some(deadline);
+        self
+    }
+
+    /// How often the request may be sent again after the first time. The default is
+    /// the client's: 2.
+    pub fn max_retries(mut self, max_retries: u32) -> Self {
+        self.max_retries = Some(max_retries);
+        self
+    }
+
+    /// Adds a header, or replaces one. `Authorization` and `Idempotency-Key` have
+    /// ways of their own and are refused here.
+    pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.headers.push((name.into(), value.into()));
+        self
+    }
+
+    /// The method and the path, with placeholders for the ids.
+    fn endpoint(&self) -> String {
+        format!("{} {}", self.method, self.path.template())
+    }
+}
+
+impl<T, B: Body> Request<T, B> {
+    /// Sends the request and gives status, headers and request id beside the value.
+    ///
+    /// # Errors
+    ///
+    /// As if the request itself were awaited.
+    pub async fn with_response(self) -> Result<Response<T>> {
+        let answer = self.client.send(self.prepare()?).await?;
+        let value = (self.decode)(&answer.body).map_err(|error| {
+            Error::decode(answer.status, request_id(&answer.headers), error)
+                .at(&self.endpoint(), answer.attempts)
+        })?;
+        Ok(Response {
+            status: answer.status,
+            headers: answer.headers,
+            value,
+        })
+    }
+
+    fn prepare(&self) -> Result<Prepared> {
+        let refused = |reason: String| Error::invalid_request(reason).at(&self.endpoint(), 0);
+        let path = self.path.render().map_err(refused)?;
+        let body = self.body.encode().map_err(refused)?;
+        let headers = self.all_headers(body.is_some()).map_err(refused)?;
+        let mut url = self.client.url(&path).map_err(refused)?;
+        if !self.query.is_empty() {
+            url.query_pairs_mut().extend_pairs(&self.query);
+        }
+        let mut request = reqwest::Request::new(self.method.clone(), url);
+        *request.headers_mut() = headers;
+        *request.body_mut() = body.map(Into::into);
+        Ok(Prepared {
+            request,
+            endpoint: self.endpoint(),
+            repeatable: !matches!(self.repeat, Repeat::Harmful),
+            timeout: self.timeout,
+            deadline: self.deadline,
+            max_retries: self.max_retries,
+        })
+    }
+
+    fn all_headers(&self, has_body: bool) -> Result<HeaderMap, String> {
+        let mut headers = self.client.headers();
+        if has_body {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        }
+        for (name, value) in &self.headers {
+            let (name, value) = custom_header(name, value)?;
+            headers.insert(name, value);
+        }
+        if let Repeat::Keyed(key) = &self.repeat {
+            headers.insert(IDEMPOTENCY_KEY, idempotency_key(key.as_deref())?);
+        }
+        Ok(headers)
+    }
+}
+
+/// The value of a custom header may be a secret, so it is marked as one.
+fn custom_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let header: HeaderName = name
+        .parse()
+        .map_err(|_: InvalidHeaderName| format!("`{name}` is not the name of a header"))?;
+    if header == AUTHORIZATION || header == IDEMPOTENCY_KEY {
+        return Err(format!(
+            "the header `{header}` is set by the API key or by `idempotency_key`"
+        ));
+    }
+    let mut value = HeaderValue::from_str(value).map_err(|_| {
+        format!("the value of the header `{header}` has a character that a header cannot carry")
+    })?;
+    value.set_sensitive(true);
+    Ok((header, value))
+}
+
+fn idempotency_key(key: Option<&str>) -> Result<HeaderValue, String> {
+    let Some(key) = key else {
+        let key = uuid::Uuid::new_v4().to_string();
+        return HeaderValue::try_from(key).map_err(|error| error.to_string());
+    };
+    let length = key.chars().count();
+    if length == 0 {
+        return Err("the idempotency key is empty".to_owned());
+    }
+    if length > LONGEST_IDEMPOTENCY_KEY {
+        return Err(format!(
+            "the idempotency key has {length} characters, and Knock takes up to \
+             {LONGEST_IDEMPOTENCY_KEY} \
+             (https://docs.knock.app/api-reference/overview/idempotent-requests)"
+        ));
+    }
+    if !key
+        .bytes()
+        .all(|byte| byte == b' ' || byte.is_ascii_graphic())
+    {
+        return Err(
+            "the idempotency key has a character that is not printable ASCII, which a header \
+             cannot carry"
+                .to_owned(),
+        );
+    }
+    HeaderValue::from_str(key).map_err(|error| error.to_string())
+}
+
+impl<T, B> IntoFuture for Request<T, B>
+where
+    T: Send + 'static,
+    B: Body + Send + Sync + 'static,
+{
+    type Output = Result<T>;
+    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(async { Ok(self.with_response().await?.into_inner()) })
+    }
+}
+
+impl<T, B: Clone> Clone for Request<T, B> {
+    fn clone(&self) -> Self {
+        Self {
+            client: self.client.clone(),
+            method: self.method.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            body: self.body.clone(),
+            repeat: self.repeat.clone(),
+            headers: self.headers.clone(),
+            timeout: self.timeout,
+            deadline: self.deadline,
+            max_retries: self.max_retries,
+            decode: self.decode,
+        }
+    }
+}
+
+/// The values of custom headers are left out, since they may be secrets.
+impl<T, B: fmt::Debug> fmt::Debug for Request<T, B> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let header_names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        formatter
+            .debug_struct("Request")
+            .field("method", &self.method)
+            .field("path", &self.path)
+            .field("query", &self.query)
+            .field("body", &self.body)
+            .field("repeat", &self.repeat)
+            .field("headers", &header_names)
+            .field("timeout", &self.timeout)
+            .field("deadline", &self.deadline)
+            .field("max_retries", &self.max_retries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What Knock answered: the value, and what came with it.
+#[derive(Clone, Debug)]
+pub struct Response<T> {
+    status: StatusCode,
+    headers: HeaderMap,
+    value: T,
+}
+
+impl<T> Response<T> {
+    /// The status, always a success.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    #[must_use]
+    pub fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The id that Knock gave the request, for its support to look up.
+    #[must_use]
+    pub fn request_id(&self) -> Option<&str> {
+        text(&self.headers, "x-request-id")
+    }
+
+    /// Whether Knock repeated the answer to an earlier request of the same
+    /// idempotency key, and did nothing.
+    #[must_use]
+    pub fn idempotent_replayed(&self) -> bool {
+        text(&self.headers, "idempotent-replayed") == Some("true")
+    }
+
+    /// The id of the earlier request, if [this one](Self::idempotent_replayed)
+    /// repeats its answer.
+    #[must_use]
+    pub fn original_request_id(&self) -> Option<&str> {
+        text(&self.headers, "original-x-request-id")
+    }
+
+    /// The value alone.
+    #[must_use]
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+}
+
+impl<T> Deref for Response<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.value
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    headers.get(name)?.to_str().ok()
+}
+
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+    text(headers, "x-request-id").map(str::to_owned)
+}
+
+/// A request to any path, for what this crate has no method for.
+///
+/// Authentication, retries and errors are those of every other request. A `POST` or
+/// `PATCH` is not sent again once Knock may have received it, unless
+/// [`idempotent`](Self::idempotent) says that it may be.
+pub type RawRequest<T> = Request<T, RawBody>;
+
+/// The body of a [`RawRequest`].
+#[derive(Clone, Debug)]
+pub struct RawBody(Option<Json>);
+
+impl Body for RawBody {
+    fn encode(&self) -> Result<Option<Vec<u8>>, String> {
+        self.0.as_ref().map_or(Ok(None), encode_json)
+    }
+}
+
+impl Client {
+    /// A request to `path`, which begins with `/v1/` and has its ids
+    /// percent-encoded. The answer is a `T`; [`Value`](crate::Value) takes any.
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> knock_runtime::Result<()> {
+    /// # let knock = knock_runtime::testing::FakeKnock::start().await?;
+    /// # let client = knock.client();
+    /// use knock_runtime::{Method, Value};
+    ///
+    /// let user: Value = client
+    ///     .request(Method::PUT, "/v1/users/user_123")
+    ///     .body(serde_json::json!({ "name": "Jane Doe" }))
+    ///     .await?;
+    /// assert_eq!(user["name"], "Jane Doe");
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "testing"))]
+    /// # fn main() {}
+    /// ```
+    pub fn request<T: DeserializeOwned>(
+        &self,
+        method: Method,
+        path: impl Into<String>,
+    ) -> RawRequest<T> {
+        Request::new(self, method, Path::raw(path), RawBody(None))
+    }
+}
+
+impl<T> RawRequest<T> {
+    /// Sends `body` as JSON.
+    pub fn body(mut self, body: impl Serialize) -> Self {
+        self.body = RawBody(Some(Json::new("body", &body)));
+        self
+    }
+
+    /// Adds a parameter to the query.
+    pub fn query(self, key: &str, value: impl Into<String>) -> Self {
+        self.query_pair(key, value)
+    }
+
+    /// Says that Knock may receive the request twice, so that it is retried like a
+    /// `GET`.
+    pub fn idempotent(self) -> Self {
+        self.harmless()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_key_is_checked() {
+        assert_eq!(idempotency_key(Some("order 1")).unwrap(), "order 1");
+        assert!(idempotency_key(Some(&"x".repeat(255))).is_ok());
+        for (key, reason) in [
+            (String::new(), "is empty"),
+            ("x".repeat(256), "256 characters, and Knock takes up to 255"),
+            ("schlüssel".to_owned(), "not printable ASCII"),
+            ("line\nbreak".to_owned(), "not printable ASCII"),
+        ] {
+            let error = idempotency_key(Some(&key)).unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+
+    #[test]
+    fn a_key_that_is_made_up_is_new_each_time() {
+        let first = idempotency_key(None).unwrap();
+        assert_eq!(first.len(), 36);
+        assert_ne!(first, idempotency_key(None).unwrap());
+    }
+
+    #[test]
+    fn custom_headers_are_checked_and_hidden() {
+        let (_, value) = custom_header("X-Trace", "secret").unwrap();
+        assert!(value.is_sensitive());
+        for (name, value, reason) in [
+            ("no name", "x", "is not the name of a header"),
+            ("Authorization", "x", "is set by the API key"),
+            ("Idempotency-Key", "x", "or by `idempotency_key`"),
+            ("x-trace", "a\nb", "a character that a header cannot carry"),
+        ] {
+            let error = custom_header(name, value).unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        }
+    }
+}

@@ -1,0 +1,125 @@
+use std::fmt::Write as _;
+
+/// The path of a request: that of Knock's documentation with the ids to fill in, or
+/// a raw one.
+#[derive(Clone, Debug)]
+pub(crate) enum Path {
+    Template {
+        template: &'static str,
+        values: Vec<String>,
+    },
+    Raw(String),
+}
+
+impl Path {
+    /// `/v1/users/{user_id}` and the values of its placeholders, in their order.
+    pub(crate) fn new<const N: usize>(template: &'static str, values: [String; N]) -> Self {
+        debug_assert_eq!(template.matches('{').count(), N, "{template}");
+        Self::Template {
+            template,
+            values: values.into(),
+        }
+    }
+
+    pub(crate) fn raw(path: impl Into<String>) -> Self {
+        Self::Raw(path.into())
+    }
+
+    /// The path with its placeholders: what is safe to show, since ids are personal
+    /// data and a query may hold them, too.
+    pub(crate) fn template(&self) -> &str {
+        match self {
+            Self::Template { template, .. } => template,
+            Self::Raw(path) => path.split('?').next().unwrap_or_default(),
+        }
+    }
+
+    /// The path to ask for, or why there is none.
+    pub(crate) fn render(&self) -> Result<String, String> {
+        let (template, values) = match self {
+            Self::Template { template, values } => (template, values),
+            Self::Raw(path) if path.starts_with('/') => return Ok(path.clone()),
+            Self::Raw(path) => {
+                return Err(format!("the path `{path}` does not begin with a slash"));
+            }
+        };
+        let mut values = values.iter();
+        template
+            .split('/')
+            .map(|segment| match placeholder(segment) {
+                Some(name) => encode(name, values.next().map_or("", String::as_str)),
+                None => Ok(segment.to_owned()),
+            })
+            .collect::<Result<Vec<_>, _>>()
+            .map(|segments| segments.join("/"))
+    }
+}
+
+fn placeholder(segment: &str) -> Option<&str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}
+
+/// Keeps the unreserved characters of RFC 3986 and percent-encodes the rest.
+///
+/// Dots are unreserved, and a segment of dots alone would be taken for a step up the
+/// path even when it is encoded, so such an id cannot be asked for at all.
+fn encode(name: &str, value: &str) -> Result<String, String> {
+    match value {
+        "" => return Err(format!("`{name}` is empty")),
+        "." | ".." => return Err(format!("`{name}` is `{value}`, which no path can carry")),
+        _ => {}
+    }
+    let mut encoded = String::with_capacity(value.len());
+    for byte in value.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
+                encoded.push(byte.into());
+            }
+            // Writing to a string never fails.
+            _ => _ = write!(encoded, "%{byte:02X}"),
+        }
+    }
+    Ok(encoded)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn user(id: &str) -> Result<String, String> {
+        Path::new("/v1/users/{user_id}", [id.to_owned()]).render()
+    }
+
+    #[test]
+    fn ids_are_encoded() {
+        assert_eq!(user("user_123-a.b~c").unwrap(), "/v1/users/user_123-a.b~c");
+        assert_eq!(
+            user("a/b?c#d e%é+@").unwrap(),
+            "/v1/users/a%2Fb%3Fc%23d%20e%25%C3%A9%2B%40"
+        );
+    }
+
+    #[test]
+    fn ids_that_no_path_can_carry_are_refused() {
+        assert_eq!(user("").unwrap_err(), "`user_id` is empty");
+        for dots in [".", ".."] {
+            assert!(user(dots).unwrap_err().contains("no path can carry"));
+        }
+        assert_eq!(user("...").unwrap(), "/v1/users/...");
+    }
+
+    #[test]
+    fn several_ids_keep_their_order() {
+        let path = Path::new("/v1/a/{x}/b/{y}", ["1".to_owned(), "2".to_owned()]);
+        assert_eq!(path.render().unwrap(), "/v1/a/1/b/2");
+        assert_eq!(path.template(), "/v1/a/{x}/b/{y}");
+    }
+
+    #[test]
+    fn a_raw_path_stays_as_it_is_and_its_query_is_not_shown() {
+        let path = Path::raw("/v1/users/{x}?tenant=acme");
+        assert_eq!(path.render().unwrap(), "/v1/users/{x}?tenant=acme");
+        assert_eq!(path.template(), "/v1/users/{x}");
+        assert!(Path::raw("v1/users").render().is_err());
+    }
+}
