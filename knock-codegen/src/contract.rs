@@ -73,6 +73,18 @@ pub struct Value {
     pub description: Option<String>,
 }
 
+impl Value {
+    /// A value of this type that nothing reads yet.
+    #[must_use]
+    pub const fn of(ty: Type) -> Self {
+        Self {
+            ty,
+            reads: Vec::new(),
+            description: None,
+        }
+    }
+}
+
 /// Whether a value must be given.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Presence {

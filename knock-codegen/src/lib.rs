@@ -1,5 +1,6 @@
 //! knock-codegen
 
+mod analysis;
 pub mod contract;
 pub mod diagnostic;
 pub mod directory;
@@ -8,4 +9,5 @@ pub mod json;
 pub mod names;
 pub mod source;
 
+pub use analysis::{Analysis, analyze};
 pub use emit::{EmitOptions, emit};

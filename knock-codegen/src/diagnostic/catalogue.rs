@@ -64,6 +64,11 @@ catalogue! {
     NoWorkflows = "K008", Warning, "A Knock directory holds no workflow.";
     Misplaced = "K009", Warning, "A file has a name under which Knock does not read it.";
     Liquid = "K010", Error, "A template is not valid Liquid.";
+    InvalidPath = "K011", Error, "A setting that holds a path does not.";
+    InvalidRender = "K012", Error, "A partial is rendered in a way that Knock does not have.";
+    UnknownPartial = "K013", Error, "A partial that is rendered does not exist.";
+    PartialTooDeep = "K014", Error, "Partials render one another without end, or too deep.";
+    ConflictingKinds = "K015", Error, "Two reads of one value need different kinds.";
 }
 
 impl fmt::Display for Code {

@@ -60,6 +60,15 @@ impl Scope {
         self.bindings.insert(name.into(), Binding { id, value });
     }
 
+    /// Binds what another scope binds as well.
+    pub fn extend(&mut self, other: &Self) {
+        for (name, binding) in &other.bindings {
+            if self.bindings.get(name) != Some(binding) {
+                self.bind(name.clone(), binding.value.clone());
+            }
+        }
+    }
+
     /// Whether the name is bound.
     #[must_use]
     pub fn binds(&self, name: &str) -> bool {

@@ -1,0 +1,62 @@
+//! A read of a variable, in the terms of Knock.
+
+use knock_liquid::Segment;
+
+use super::root::{Owner, Rooted};
+use super::usage::Allowed;
+use crate::source::Location;
+
+/// A read of a variable somewhere in a workflow.
+#[derive(Clone, Debug)]
+pub(super) struct Access {
+    pub(super) variable: Rooted,
+    pub(super) allowed: Allowed,
+    /// Whether the value is shown or used, so that it must be there unless a guard implies it.
+    pub(super) demands: bool,
+    /// What is known to be present.
+    pub(super) guards: Vec<Rooted>,
+    pub(super) provision: Provision,
+    pub(super) note: Option<Note>,
+    /// Whether it is written under another name, so that its parents are not read there.
+    pub(super) aliased: bool,
+    pub(super) location: Location,
+    pub(super) step: Option<String>,
+}
+
+/// What else a read says about its variable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Note {
+    /// It is compared with `null`, which a missing key is not.
+    ComparedWithNull,
+    /// It is a list of attachments.
+    Attachments,
+}
+
+/// Whether an earlier step has written what is read.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) enum Provision {
+    /// The trigger must bring it.
+    #[default]
+    Trigger,
+    /// This step may have written it.
+    Maybe(String),
+    /// A step has written it, whatever happened before.
+    Step,
+}
+
+impl Access {
+    /// Whether the variable, or something it is a member of, must be there for this read.
+    pub(super) fn demands(&self, prefix: &Rooted) -> bool {
+        self.demands
+            && self.provision == Provision::Trigger
+            && !self.guards.iter().any(|guard| guard.starts_with(prefix))
+    }
+
+    /// Whether all of `data` is used as one, so that every key may matter.
+    pub(super) fn opens(&self) -> bool {
+        matches!(
+            self.variable.entry(),
+            Some((Owner::Data, [] | [Segment::Unknown | Segment::Element, ..]))
+        ) && self.demands
+    }
+}

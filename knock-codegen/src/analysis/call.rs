@@ -1,0 +1,201 @@
+//! Partials, and what is passed to them.
+
+use std::collections::BTreeMap;
+
+use knock_liquid::{Call, Read, Scope, Value};
+
+use super::{Situation, WorkflowReader};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::Resource;
+use crate::json::{Json, Node};
+use crate::source::{Location, Text};
+
+/// How deep partials may render partials.
+const MAX_DEPTH: usize = 5;
+
+impl WorkflowReader<'_> {
+    /// Reads what `{% render %}` passes to a partial, and the partial.
+    pub(super) fn call(
+        &mut self,
+        text: &Text,
+        call: &Call,
+        situation: &Situation,
+        callers: &mut Vec<String>,
+    ) {
+        let location = text.locate(call.span);
+        if call.binds {
+            let message = "Knock's `render` has neither `for` nor `with`";
+            self.diagnostics.push(
+                Diagnostic::new(Code::InvalidRender, location, message)
+                    .help("write a loop around `render`, and pass the element as an argument"),
+            );
+        }
+        let Some(key) = &call.partial else {
+            let message = "the name of a partial must be written out";
+            self.diagnostics.push(
+                Diagnostic::new(Code::InvalidRender, location, message)
+                    .help("write it in quotes: `{% render 'key' %}`"),
+            );
+            return;
+        };
+        let partial = self.directory.partials.get(key);
+        let mut parameters = BTreeMap::new();
+        for argument in &call.arguments {
+            let Some(name) = &argument.name else { continue };
+            let structured = partial.is_some_and(|partial| is_structured(partial, &name.text));
+            if !structured {
+                self.passed(text, &argument.reads, situation);
+            }
+            let survives = structured || argument.value.is_encoded();
+            let value = if survives {
+                argument.value.clone()
+            } else {
+                Value::computed()
+            };
+            parameters.insert(name.text.clone(), value);
+        }
+        let inside = Situation {
+            guards: call.guards.clone(),
+            ..situation.clone()
+        };
+        self.render(key, location, parameters, &inside, callers);
+    }
+
+    /// Arguments arrive as text, so that passing one prints it.
+    fn passed(&mut self, text: &Text, reads: &[Read], situation: &Situation) {
+        for read in reads {
+            let access = situation.read(text, read);
+            self.record(access);
+        }
+    }
+
+    /// Reads a partial that stands as a block in the visual editor.
+    pub(super) fn partial_block(&mut self, block: &Node, situation: &Situation, scope: &Scope) {
+        let key = block.get("key").and_then(Node::as_text);
+        let Some(key) = key else { return };
+        let partial = self.directory.partials.get(&key.value);
+        let mut parameters = BTreeMap::new();
+        for member in block
+            .get("attrs")
+            .and_then(Node::as_object)
+            .unwrap_or_default()
+        {
+            let name = &member.key.value;
+            let from = self.reads.accesses.len();
+            let printed = self.attribute(&member.value, situation, scope);
+            let structured = partial.is_some_and(|partial| is_structured(partial, name));
+            let value = printed.filter(|value| structured || value.is_encoded());
+            if structured && value.is_some() {
+                // The partial decides what is done with the value.
+                self.reads.accesses.truncate(from);
+            }
+            parameters.insert(name.clone(), value.unwrap_or_else(Value::computed));
+        }
+        self.render(
+            &key.value,
+            key.location,
+            parameters,
+            situation,
+            &mut Vec::new(),
+        );
+    }
+
+    /// Reads an attribute of a block, and says what it prints if it is one output.
+    fn attribute(&mut self, node: &Node, situation: &Situation, scope: &Scope) -> Option<Value> {
+        match &node.value {
+            Json::String(text) => {
+                self.template_in(text, situation, scope.clone(), false, &mut Vec::new())
+                    .printed
+            }
+            Json::Array(elements) => {
+                for element in elements {
+                    self.attribute(element, situation, scope);
+                }
+                None
+            }
+            Json::Object(members) => {
+                for member in members {
+                    self.attribute(&member.value, situation, scope);
+                }
+                None
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) => None,
+        }
+    }
+
+    /// Reads a partial, which sees its parameters and nothing else.
+    fn render(
+        &mut self,
+        key: &str,
+        location: Location,
+        parameters: BTreeMap<String, Value>,
+        situation: &Situation,
+        callers: &mut Vec<String>,
+    ) {
+        self.reads.partials.insert(key.to_owned());
+        let directory = self.directory;
+        let Some(partial) = directory.partials.get(key) else {
+            if directory.has_partials {
+                self.missing_partial(key, location);
+            }
+            return;
+        };
+        if callers.iter().any(|caller| caller == key) || callers.len() == MAX_DEPTH {
+            let message = if callers.len() == MAX_DEPTH {
+                format!("partials are nested more than {MAX_DEPTH} levels deep")
+            } else {
+                format!(
+                    "the partial `{key}` renders itself: {} → {key}",
+                    callers.join(" → ")
+                )
+            };
+            self.diagnostics
+                .push(Diagnostic::new(Code::PartialTooDeep, location, message));
+            return;
+        }
+        let Some(content) = partial.document.get("content").and_then(Node::as_text) else {
+            return;
+        };
+        let mut scope = Scope::new();
+        for name in parameter_names(partial) {
+            // What a call leaves out takes a default.
+            scope.bind(name, Value::computed());
+        }
+        for (name, value) in parameters {
+            scope.bind(name, value);
+        }
+        callers.push(key.to_owned());
+        self.template_in(content, situation, scope, true, callers);
+        callers.pop();
+    }
+
+    fn missing_partial(&mut self, key: &str, location: Location) {
+        let known = self.directory.partials.keys().map(String::as_str);
+        let message = format!("there is no partial `{key}`");
+        let mut diagnostic = Diagnostic::new(Code::UnknownPartial, location, message);
+        diagnostic.help =
+            knock_liquid::nearest(key, known).map(|near| format!("did you mean `{near}`?"));
+        self.diagnostics.push(diagnostic);
+    }
+}
+
+/// The parameters that a partial declares.
+fn input_schema(partial: &Resource) -> impl Iterator<Item = &Node> {
+    let fields = partial
+        .document
+        .get("input_schema")
+        .and_then(Node::as_array);
+    fields.unwrap_or_default().iter()
+}
+
+fn parameter_names(partial: &Resource) -> impl Iterator<Item = &str> {
+    input_schema(partial).filter_map(|field| field.get("key").and_then(Node::as_str))
+}
+
+/// Whether a parameter keeps the structure of what is passed.
+fn is_structured(partial: &Resource, name: &str) -> bool {
+    input_schema(partial).any(|field| {
+        let member = |key| field.get(key).and_then(Node::as_str);
+        member("key") == Some(name) && matches!(member("type"), Some("json" | "list"))
+    })
+}

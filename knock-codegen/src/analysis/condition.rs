@@ -1,0 +1,176 @@
+//! Conditions of workflows, steps and branches.
+
+use knock_liquid::ast::Operator;
+use knock_liquid::{Guards, LiteralKind, Test, Variable, parse_path};
+
+use super::access::Note;
+use super::kinds::Kinds;
+use super::root::is_root;
+use super::usage::{Allowed, compared};
+use super::{Situation, WorkflowReader};
+use crate::json::Node;
+use crate::source::Text;
+
+/// What stands on the right side of a condition.
+enum Argument {
+    Literal(LiteralKind),
+    /// `null`.
+    Null,
+    /// Something that is not known, or a list or an object.
+    Unknown,
+}
+
+impl WorkflowReader<'_> {
+    /// Reads a condition, or a group of conditions, and says what it implies.
+    pub(super) fn conditions(&mut self, node: Option<&Node>, situation: &Situation) -> Test {
+        let Some(node) = node else {
+            return Test::unknown();
+        };
+        let group = |this: &mut Self, key, join: fn(&Test, &Test) -> Test| {
+            let conditions = node.get(key)?.as_array()?;
+            let tests: Vec<Test> = conditions
+                .iter()
+                .map(|condition| this.conditions(Some(condition), situation))
+                .collect();
+            Some(
+                tests
+                    .into_iter()
+                    .reduce(|joined, test| join(&joined, &test))
+                    .unwrap_or_default(),
+            )
+        };
+        let all = group(self, "all", Test::and);
+        let any = group(self, "any", Test::or);
+        match (all, any) {
+            (Some(all), Some(any)) => all.and(&any),
+            (Some(test), None) | (None, Some(test)) => test,
+            (None, None) => self.condition(node, situation),
+        }
+    }
+
+    fn condition(&mut self, node: &Node, situation: &Situation) -> Test {
+        let argument = self.argument(node.get("argument"), situation);
+        let operator = node
+            .get("operator")
+            .and_then(Node::as_str)
+            .unwrap_or_default();
+        let Some(text) = node.get("variable").and_then(Node::as_text) else {
+            return Test::unknown();
+        };
+        if text.value.contains("{{") {
+            self.tested_template(text, situation);
+            return Test::unknown();
+        }
+        let Ok(path) = parse_path(&text.value) else {
+            return Test::unknown();
+        };
+        let variable = Variable::from(&path);
+        if !variable.root().is_some_and(|root| situation.binds(root)) {
+            return Test::unknown();
+        }
+        let location = text.locate(path.span);
+        let mut access = situation.access(&variable, allowed(operator, &argument), location);
+        if matches!(argument, Argument::Null) && matches!(operator, "equal_to" | "not_equal_to") {
+            access.note = Some(Note::ComparedWithNull);
+        }
+        self.record(access);
+        implied(operator, &argument, Guards::on(variable))
+    }
+
+    /// Reads the right side of a condition, which never demands what it names.
+    fn argument(&mut self, node: Option<&Node>, situation: &Situation) -> Argument {
+        let Some(text) = node.and_then(Node::as_text) else {
+            return Argument::Null;
+        };
+        match json_literal(&text.value) {
+            Some(literal) => return literal,
+            None if text.value.contains("{{") => self.tested_template(text, situation),
+            None if text.value.starts_with('$') => {}
+            None => match parse_path(&text.value) {
+                Ok(path) if path.segments.len() > 1 => {
+                    let variable = Variable::from(&path);
+                    if variable.root().is_some_and(|root| situation.binds(root)) {
+                        let location = text.locate(path.span);
+                        self.record(situation.access(&variable, Allowed::ANY, location));
+                        return Argument::Unknown;
+                    }
+                    return Argument::Literal(LiteralKind::Text);
+                }
+                _ => return Argument::Literal(LiteralKind::Text),
+            },
+        }
+        Argument::Unknown
+    }
+
+    /// A template whose value is only compared.
+    fn tested_template(&mut self, text: &Text, situation: &Situation) {
+        self.template(
+            text,
+            &Situation {
+                tests: true,
+                ..situation.clone()
+            },
+        );
+    }
+}
+
+impl Situation {
+    fn binds(&self, root: &str) -> bool {
+        is_root(root) || self.place.binds(root)
+    }
+}
+
+/// What a static argument is, which Knock decodes from JSON.
+fn json_literal(text: &str) -> Option<Argument> {
+    let text = text.trim();
+    let is_number = text.parse::<f64>().is_ok() && !text.starts_with(['+', '.']);
+    Some(match text {
+        "null" => Argument::Null,
+        "true" | "false" => Argument::Literal(LiteralKind::Boolean),
+        "" | "\"\"" => Argument::Literal(LiteralKind::Nothing),
+        _ if text.starts_with(['[', '{']) && !text.starts_with("{{") => Argument::Unknown,
+        _ if text.len() > 1 && text.starts_with('"') && text.ends_with('"') => {
+            Argument::Literal(LiteralKind::Text)
+        }
+        _ if is_number && text.ends_with(|c: char| c.is_ascii_digit()) => {
+            Argument::Literal(LiteralKind::Number)
+        }
+        _ => return None,
+    })
+}
+
+/// The kinds that the variable of a condition may have.
+fn allowed(operator: &str, argument: &Argument) -> Allowed {
+    let literal = match argument {
+        Argument::Literal(literal) => Some(*literal),
+        Argument::Null | Argument::Unknown => None,
+    };
+    match operator {
+        "equal_to" | "not_equal_to" => compared(Operator::Equal, literal),
+        "greater_than" | "less_than" | "greater_than_or_equal_to" | "less_than_or_equal_to" => {
+            compared(Operator::Greater, literal)
+        }
+        "contains" | "not_contains" | "contains_all" | "not_contains_all" => {
+            compared(Operator::Contains, None)
+        }
+        _ if operator.starts_with("is_timestamp") => Allowed::strict(Kinds::TIMESTAMP),
+        _ => Allowed::ANY,
+    }
+}
+
+/// What a condition implies about its variable.
+fn implied(operator: &str, argument: &Argument, variable: Guards) -> Test {
+    let nothing = matches!(
+        argument,
+        Argument::Null | Argument::Literal(LiteralKind::Nothing)
+    );
+    match operator {
+        "equal_to" if nothing => Test::absent(variable),
+        "not_equal_to" if nothing => Test::present(variable),
+        "empty" | "not_exists" | "not_equal_to" | "not_contains" | "not_contains_all" => {
+            Test::absent(variable)
+        }
+        "is_not_audience_member" => Test::unknown(),
+        _ => Test::present(variable),
+    }
+}

@@ -1,0 +1,262 @@
+//! From a Knock directory to contracts.
+//!
+//! Each workflow is walked in the order of its steps; every place that reads a variable becomes an
+//! `Access`, which says what it allows, what it demands and what is known to be present there.
+//! The accesses of one workflow are then added up to its contract.
+
+mod access;
+mod call;
+mod condition;
+mod kinds;
+mod root;
+mod steps;
+mod template;
+mod tree;
+mod usage;
+mod written;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use knock_liquid::{Guards, Variable};
+
+use self::access::{Access, Provision};
+use self::root::{Owner, Place, Root, Rooted};
+use self::usage::Allowed;
+use self::written::Written;
+use crate::contract::{Contract, Entity, Presence};
+use crate::diagnostic::Diagnostic;
+use crate::directory::{Directory, Resource};
+use crate::json::Node;
+use crate::source::Location;
+
+/// What the workflows of a directory need, and what is wrong with them.
+#[derive(Clone, Debug, Default)]
+pub struct Analysis {
+    /// A contract for each workflow, sorted by key.
+    pub contracts: Vec<Contract>,
+    /// Everything that was found, those of the directory included, in the order of the places.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Works out what every workflow of a directory needs.
+///
+/// ```
+/// use knock_codegen::{analyze, directory::Directory};
+///
+/// let directory = Directory::from_files([(
+///     "workflows/welcome/workflow.json",
+///     r#"{ "name": "Welcome", "steps": [
+///         { "type": "channel", "ref": "sms_1", "template": { "text_body": "Hi {{ data.name }}" } }
+///     ] }"#,
+/// )]);
+/// let analysis = analyze(&directory);
+/// assert_eq!(analysis.contracts[0].data.fields["name"].presence.name(), "required");
+/// ```
+#[must_use]
+pub fn analyze(directory: &Directory) -> Analysis {
+    let mut analysis = Analysis {
+        diagnostics: directory.diagnostics.clone(),
+        ..Analysis::default()
+    };
+    let mut read: BTreeMap<&str, WorkflowReads> = BTreeMap::new();
+    for workflow in &directory.workflows {
+        let mut reader = WorkflowReader::new(directory);
+        reader.workflow(&workflow.document);
+        analysis.diagnostics.append(&mut reader.diagnostics);
+        read.insert(&workflow.key, reader.reads);
+    }
+    for workflow in &directory.workflows {
+        let (contract, diagnostics) = contract(workflow, &read);
+        analysis.contracts.push(contract);
+        analysis.diagnostics.extend(diagnostics);
+    }
+    analysis.diagnostics.sort_by_key(|diagnostic| {
+        let location = diagnostic.location();
+        (
+            directory.sources.file(location.file).path(),
+            location.span,
+            diagnostic.code,
+        )
+    });
+    analysis.diagnostics.dedup();
+    analysis
+}
+
+/// Everything that one workflow reads.
+#[derive(Clone, Debug, Default)]
+struct WorkflowReads {
+    accesses: Vec<Access>,
+    partials: BTreeSet<String>,
+    layouts: BTreeSet<String>,
+    /// Workflows that are triggered with all of this one's data.
+    hands_on: Vec<HandsOn>,
+    cancelable: bool,
+}
+
+/// A step that triggers another workflow with all the data of its own.
+#[derive(Clone, Debug)]
+struct HandsOn {
+    workflow: String,
+    guards: Vec<Rooted>,
+    written: Written,
+}
+
+/// Collects what one workflow reads.
+struct WorkflowReader<'a> {
+    directory: &'a Directory,
+    reads: WorkflowReads,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// What holds at some place of a workflow.
+#[derive(Clone, Debug, Default)]
+struct Situation {
+    step: Option<String>,
+    guards: Guards,
+    written: Written,
+    place: Place,
+    /// Whether nothing that is read here must be there.
+    tests: bool,
+}
+
+impl Situation {
+    /// A read here that only tests its variable.
+    fn access(&self, variable: &Variable, allowed: Allowed, location: Location) -> Access {
+        let variable = Rooted::new(variable, self.place);
+        let provision = match variable.root {
+            Root::Data => self.written.provision(&variable.members),
+            _ => Provision::Trigger,
+        };
+        Access {
+            variable,
+            allowed,
+            demands: false,
+            guards: Rooted::guards(&self.guards, self.place),
+            provision,
+            note: None,
+            aliased: false,
+            location,
+            step: self.step.clone(),
+        }
+    }
+}
+
+impl<'a> WorkflowReader<'a> {
+    fn new(directory: &'a Directory) -> Self {
+        Self {
+            directory,
+            reads: WorkflowReads::default(),
+            diagnostics: Vec::new(),
+        }
+    }
+
+    fn workflow(&mut self, document: &Node) {
+        let mut situation = Situation::default();
+        let conditions = self.conditions(document.get("conditions"), &situation);
+        situation.guards = conditions.guards(true).clone();
+        if let Some(steps) = document.get("steps").and_then(Node::as_array) {
+            self.steps(steps, &mut situation);
+        }
+    }
+
+    fn record(&mut self, access: Access) {
+        self.reads.accesses.push(access);
+    }
+}
+
+/// Adds up what a workflow reads.
+fn contract(
+    workflow: &Resource,
+    read: &BTreeMap<&str, WorkflowReads>,
+) -> (Contract, Vec<Diagnostic>) {
+    let reads = &read[workflow.key.as_str()];
+    let mut accesses = reads.accesses.clone();
+    inherit(
+        &workflow.key,
+        reads,
+        read,
+        &mut BTreeSet::new(),
+        &mut accesses,
+    );
+    let mut diagnostics = Vec::new();
+    let mut object = |owner| tree::object(owner, &accesses, &mut diagnostics);
+    let text = |key| {
+        workflow
+            .document
+            .get(key)
+            .and_then(Node::as_str)
+            .map(str::to_owned)
+    };
+    let contract = Contract {
+        name: text("name").unwrap_or_else(|| workflow.key.clone()),
+        description: text("description"),
+        key: workflow.key.clone(),
+        path: workflow.path.clone(),
+        data: object(Owner::Data),
+        actor: Entity {
+            presence: entity_presence(Owner::Actor, &accesses),
+            properties: object(Owner::Actor),
+        },
+        tenant: Entity {
+            presence: entity_presence(Owner::Tenant, &accesses),
+            properties: object(Owner::Tenant),
+        },
+        recipient: object(Owner::Recipient),
+        vars: object(Owner::Vars),
+        partials: reads.partials.iter().cloned().collect(),
+        layouts: reads.layouts.iter().cloned().collect(),
+        translations: Vec::new(),
+        cancelable: reads.cancelable,
+        open: accesses.iter().any(Access::opens),
+    };
+    (contract, diagnostics)
+}
+
+/// Adds what the workflows read that are triggered with all the data of this one.
+fn inherit<'a>(
+    key: &'a str,
+    reads: &'a WorkflowReads,
+    read: &'a BTreeMap<&str, WorkflowReads>,
+    seen: &mut BTreeSet<&'a str>,
+    accesses: &mut Vec<Access>,
+) {
+    seen.insert(key);
+    for hands_on in &reads.hands_on {
+        let Some((key, triggered)) = read.get_key_value(hands_on.workflow.as_str()) else {
+            continue;
+        };
+        if seen.contains(key) {
+            continue;
+        }
+        let from = accesses.len();
+        let data = triggered
+            .accesses
+            .iter()
+            .filter(|access| matches!(access.variable.entry(), Some((Owner::Data, _))));
+        accesses.extend(data.cloned());
+        inherit(key, triggered, read, seen, accesses);
+        for access in &mut accesses[from..] {
+            access.guards.extend(hands_on.guards.iter().cloned());
+            if access.provision == Provision::Trigger {
+                let members = access.variable.entry().map(|(_, members)| members);
+                access.provision = hands_on.written.provision(members.unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// Whether a trigger must name an actor or a tenant; `None` where nothing reads it.
+fn entity_presence(owner: Owner, accesses: &[Access]) -> Option<Presence> {
+    let mut presence = None;
+    for access in accesses {
+        for prefix in access.variable.prefixes() {
+            if matches!(prefix.entry(), Some((found, [])) if found == owner) {
+                if access.demands(&prefix) {
+                    return Some(Presence::Required);
+                }
+                presence = Some(Presence::OPTIONAL);
+            }
+        }
+    }
+    presence
+}

@@ -1,0 +1,204 @@
+//! Whose variable it is that a template reads.
+
+use knock_liquid::{Guards, Segment, Variable};
+
+/// Where a variable of a template comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Root {
+    Data,
+    /// What each trigger of a batch sent: members of an element are members of `data`.
+    Activities,
+    Actor,
+    /// The actors of a batch.
+    Actors,
+    Recipient,
+    Tenant,
+    Vars,
+    /// Something that Knock provides.
+    BuiltIn,
+}
+
+/// A part of a contract.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Owner {
+    Data,
+    Actor,
+    Recipient,
+    Tenant,
+    Vars,
+}
+
+/// A variable whose root is known. Two of them are equal where templates cannot tell them apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Rooted {
+    pub(super) root: Root,
+    pub(super) members: Vec<Segment>,
+}
+
+/// What is bound beside the variables of the trigger.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Place {
+    #[default]
+    Template,
+    /// In an email layout.
+    Layout,
+    /// In the match conditions of `wait_for_event`.
+    Event,
+    /// In the request of `http_fetch`.
+    Request,
+}
+
+impl Place {
+    pub(super) fn binds(self, name: &str) -> bool {
+        match self {
+            Self::Template => false,
+            Self::Layout => {
+                matches!(
+                    name,
+                    "content" | "pre_content" | "preview_text" | "footer_links"
+                )
+            }
+            Self::Event => name == "event",
+            Self::Request => name == "inputs",
+        }
+    }
+}
+
+/// The numbers that count a batch, and what is present when they are above a number.
+pub(super) const COUNTS: &[(&str, &[&str])] = &[
+    ("total_activities", &["activities"]),
+    ("total_actors", &["actor", "actors"]),
+];
+
+/// Roots that a path may start with where text may stand as well.
+pub(super) fn is_root(name: &str) -> bool {
+    Root::named(name).is_some()
+}
+
+impl Root {
+    fn named(name: &str) -> Option<Self> {
+        Some(match name {
+            "data" => Self::Data,
+            "activities" => Self::Activities,
+            "actor" => Self::Actor,
+            "actors" => Self::Actors,
+            "recipient" => Self::Recipient,
+            "tenant" => Self::Tenant,
+            "vars" => Self::Vars,
+            "workflow" | "current_message" | "timestamp" | "total_activities" | "total_actors"
+            | "run" | "refs" | "forloop" | "tablerowloop" => Self::BuiltIn,
+            _ => return None,
+        })
+    }
+}
+
+impl Rooted {
+    pub(super) fn new(variable: &Variable, place: Place) -> Self {
+        let (first, rest) = variable
+            .segments()
+            .split_first()
+            .unwrap_or((&Segment::Unknown, &[]));
+        let Segment::Key(name) = first else {
+            return Self {
+                root: Root::BuiltIn,
+                members: Vec::new(),
+            };
+        };
+        if place.binds(name) {
+            return Self {
+                root: Root::BuiltIn,
+                members: rest.to_vec(),
+            };
+        }
+        match Root::named(name) {
+            Some(Root::Activities) => Self {
+                root: Root::Activities,
+                members: activity(rest),
+            },
+            Some(root) => Self {
+                root,
+                members: rest.to_vec(),
+            },
+            None => Self {
+                root: Root::Data,
+                members: variable.segments().to_vec(),
+            },
+        }
+    }
+
+    /// The variables that guards know to be present.
+    pub(super) fn guards(guards: &Guards, place: Place) -> Vec<Self> {
+        guards
+            .variables()
+            .map(|variable| Self::new(variable, place))
+            .collect()
+    }
+
+    /// The variable itself and everything that it is a member of, the root first.
+    pub(super) fn prefixes(&self) -> impl Iterator<Item = Self> {
+        (0..=self.members.len()).map(|length| Self {
+            root: self.root,
+            members: self.members[..length].to_vec(),
+        })
+    }
+
+    pub(super) fn starts_with(&self, prefix: &Self) -> bool {
+        self.root == prefix.root && self.members.starts_with(&prefix.members)
+    }
+
+    /// The part of a contract that it belongs to, and the way through its members.
+    pub(super) fn entry(&self) -> Option<(Owner, &[Segment])> {
+        let owner = match self.root {
+            Root::Data => Owner::Data,
+            Root::Actor => Owner::Actor,
+            Root::Recipient => Owner::Recipient,
+            Root::Tenant => Owner::Tenant,
+            Root::Vars => Owner::Vars,
+            Root::Activities => return Some((Owner::Data, activity_data(&self.members)?)),
+            Root::Actors => {
+                let members = match self.members.split_first() {
+                    None => &[],
+                    Some((first, rest)) if is_element(first) => rest,
+                    Some(_) => return None,
+                };
+                return Some((Owner::Actor, members));
+            }
+            Root::BuiltIn => return None,
+        };
+        Some((owner, &self.members))
+    }
+}
+
+/// `activities[0].data.x` is `activities[0].x`.
+fn activity(members: &[Segment]) -> Vec<Segment> {
+    match members {
+        [element, Segment::Key(key), rest @ ..]
+            if is_element(element) && key == "data" && !rest.is_empty() =>
+        {
+            [std::slice::from_ref(element), rest].concat()
+        }
+        _ => members.to_vec(),
+    }
+}
+
+/// What a member of an activity is in the data of its trigger, unless Knock provides it.
+fn activity_data(members: &[Segment]) -> Option<&[Segment]> {
+    let (element, rest) = members.split_first()?;
+    match rest.first()? {
+        _ if !is_element(element) => None,
+        Segment::Key(key) if key == "data" => Some(&rest[1..]),
+        Segment::Key(key)
+            if matches!(key.as_str(), "id" | "inserted_at" | "updated_at" | "actor") =>
+        {
+            None
+        }
+        _ => Some(rest),
+    }
+}
+
+fn is_element(segment: &Segment) -> bool {
+    match segment {
+        Segment::Key(key) => key == "first" || key == "last",
+        Segment::Index(_) | Segment::Element | Segment::Unknown => true,
+    }
+}

@@ -1,0 +1,144 @@
+//! Liquid templates, wherever they stand.
+
+use knock_liquid::ast::{Node, TagKind};
+use knock_liquid::{Environment, Read, Scope, SyntaxErrorKind, Value, Variable, parse};
+
+use super::access::Access;
+use super::root::COUNTS;
+use super::usage::{Allowed, filter_effect};
+use super::{Situation, WorkflowReader};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Text;
+
+/// What a template leaves behind.
+#[derive(Default)]
+pub(super) struct Outcome {
+    /// The names that it binds.
+    pub(super) scope: Scope,
+    /// What it prints, where it is one output and nothing else.
+    pub(super) printed: Option<Value>,
+}
+
+/// Whether there can be anything to read in it.
+pub(super) fn is_template(text: &str) -> bool {
+    text.contains("{{") || text.contains("{%")
+}
+
+impl WorkflowReader<'_> {
+    /// Reads a template in which nothing is bound.
+    pub(super) fn template(&mut self, text: &Text, situation: &Situation) -> Outcome {
+        self.template_in(text, situation, Scope::new(), false, &mut Vec::new())
+    }
+
+    /// Reads a template that finds names bound; a closed one sees nothing else. `callers` are the
+    /// partials that are being rendered.
+    pub(super) fn template_in(
+        &mut self,
+        text: &Text,
+        situation: &Situation,
+        scope: Scope,
+        closed: bool,
+        callers: &mut Vec<String>,
+    ) -> Outcome {
+        if !is_template(&text.value) {
+            return Outcome {
+                scope,
+                printed: None,
+            };
+        }
+        let (template, errors) = parse(&text.value);
+        for error in errors {
+            let location = text.locate(error.span);
+            let message = match error.kind {
+                SyntaxErrorKind::Include => "Knock does not have the tag `include`".to_owned(),
+                _ => error.to_string(),
+            };
+            let mut diagnostic = Diagnostic::new(Code::Liquid, location, message);
+            diagnostic.help = error.help();
+            self.diagnostics.push(diagnostic);
+        }
+        let analysis = knock_liquid::analyze(
+            &template,
+            Environment {
+                scope,
+                guards: situation.guards.clone(),
+                closed,
+                filter_effect,
+                counts: COUNTS,
+            },
+        );
+        for read in &analysis.reads {
+            let access = situation.read(text, read);
+            self.record(access);
+        }
+        for call in &analysis.calls {
+            self.call(text, call, situation, callers);
+        }
+        Outcome {
+            scope: analysis.scope,
+            printed: analysis.printed,
+        }
+    }
+
+    /// Reads a setting that holds a path, or a template where it holds Liquid.
+    pub(super) fn path_setting(&mut self, text: &Text, situation: &Situation, allowed: Allowed) {
+        if is_template(&text.value) {
+            self.template(text, situation);
+            return;
+        }
+        if text.value.trim().is_empty() {
+            return;
+        }
+        match knock_liquid::parse_path(&text.value) {
+            Ok(path) => {
+                let variable = Variable::from(&path);
+                let access = situation.access(&variable, allowed, text.locate(path.span));
+                self.record(Access {
+                    demands: !situation.tests,
+                    ..access
+                });
+            }
+            Err(error) => {
+                let message = format!("`{}` is not a path: {error}", text.value);
+                let diagnostic =
+                    Diagnostic::new(Code::InvalidPath, text.locate(error.span), message)
+                        .help("write a path like `data.project.id`, or a Liquid template");
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+impl Situation {
+    /// What a read of a template is in the terms of Knock.
+    pub(super) fn read(&self, text: &Text, read: &Read) -> Access {
+        let here = Self {
+            guards: read.guards.clone(),
+            ..self.clone()
+        };
+        let access = here.access(
+            &read.variable,
+            Allowed::by(&read.usage),
+            text.locate(read.span),
+        );
+        Access {
+            demands: !self.tests && !read.usage.is_test(),
+            aliased: read.aliased,
+            ..access
+        }
+    }
+}
+
+/// The text of a template with a `0` for everything that it prints.
+pub(super) fn filled(text: &str) -> String {
+    let (template, _) = parse(text);
+    let nodes = template.nodes.iter().map(|node| match node {
+        Node::Text(span) => span.text(text),
+        Node::Output(_) => "0",
+        Node::Tag(tag) => match tag.kind {
+            TagKind::Assign { .. } | TagKind::Capture { .. } | TagKind::Comment => "",
+            _ => "0",
+        },
+    });
+    nodes.collect()
+}

@@ -1,0 +1,232 @@
+//! From accesses to the entries of a contract.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use knock_liquid::Segment;
+
+use super::access::{Access, Note, Provision};
+use super::kinds::Kinds;
+use super::root::Owner;
+use crate::contract::{Field, Object, Presence, Read, Type, Value};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Location;
+
+/// What is read of one part of a contract.
+pub(super) fn object(
+    owner: Owner,
+    accesses: &[Access],
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Object {
+    let mut root = Entry::default();
+    for access in accesses {
+        root.insert(owner, access);
+    }
+    let members = root.members.into_iter();
+    Object {
+        fields: members
+            .map(|(name, entry)| (name, entry.field(diagnostics)))
+            .collect(),
+    }
+}
+
+/// A value that is read, with all that is read below it.
+#[derive(Debug, Default)]
+struct Entry {
+    members: BTreeMap<String, Entry>,
+    element: Option<Box<Entry>>,
+    /// What each read allows.
+    allowed: Vec<(Kinds, Location)>,
+    /// What reads allow that would go on with something else.
+    lenient: Vec<Kinds>,
+    demanded: bool,
+    /// Whether something other than a step provides it for some read.
+    triggered: bool,
+    maybe_provided_by: Option<String>,
+    notes: BTreeSet<Note>,
+    reads: Vec<Read>,
+}
+
+impl Entry {
+    /// Adds an access to the entries on its way.
+    fn insert(&mut self, owner: Owner, access: &Access) {
+        let mut entry = self;
+        let mut above = 0;
+        for prefix in access.variable.prefixes() {
+            let Some((found, members)) = prefix.entry() else {
+                continue;
+            };
+            if found != owner {
+                return;
+            }
+            if members.len() > above {
+                above = members.len();
+                let Some(next) = entry.step(&members[above - 1], access.location) else {
+                    return;
+                };
+                entry = next;
+            }
+            let is_whole = prefix.members.len() == access.variable.members.len();
+            entry.add(access, is_whole, access.demands(&prefix));
+        }
+    }
+
+    /// Goes on to a member or an element; `None` where it is not known which.
+    fn step(&mut self, segment: &Segment, location: Location) -> Option<&mut Self> {
+        match segment {
+            Segment::Key(key) => Some(self.members.entry(key.clone()).or_default()),
+            Segment::Index(_) | Segment::Element => {
+                self.allowed.push((Kinds::LIST, location));
+                Some(self.element.get_or_insert_default())
+            }
+            Segment::Unknown => None,
+        }
+    }
+
+    fn add(&mut self, access: &Access, is_whole: bool, demanded: bool) {
+        self.demanded |= demanded;
+        match &access.provision {
+            Provision::Step => {}
+            Provision::Trigger => self.triggered = true,
+            Provision::Maybe(step) => {
+                self.triggered = true;
+                self.maybe_provided_by.get_or_insert_with(|| step.clone());
+            }
+        }
+        if is_whole {
+            self.notes.extend(access.note);
+            if access.allowed.lenient {
+                self.lenient.push(access.allowed.kinds);
+            } else {
+                self.allowed.push((access.allowed.kinds, access.location));
+            }
+        }
+        if is_whole || !access.aliased {
+            self.reads.push(Read {
+                location: access.location,
+                step: access.step.clone(),
+            });
+        }
+    }
+
+    fn field(mut self, diagnostics: &mut Vec<Diagnostic>) -> Field {
+        let presence = if self.demanded {
+            Presence::Required
+        } else if self.triggered {
+            Presence::Optional {
+                null: self.notes.contains(&Note::ComparedWithNull),
+                maybe_provided_by: self.maybe_provided_by.take(),
+            }
+        } else {
+            Presence::Provided
+        };
+        Field {
+            presence,
+            value: self.value(diagnostics),
+        }
+    }
+
+    fn value(mut self, diagnostics: &mut Vec<Diagnostic>) -> Value {
+        self.resolve_methods();
+        self.reads.sort();
+        self.reads.dedup();
+        let kinds = self.kinds(diagnostics);
+        let ty = match self.element {
+            _ if self.notes.contains(&Note::Attachments) => Type::Attachments,
+            _ if !self.members.is_empty() && kinds.within(Kinds::OBJECT) => {
+                let members = self.members.into_iter();
+                let fields = members.map(|(name, entry)| (name, entry.field(diagnostics)));
+                Type::Object(Object {
+                    fields: fields.collect(),
+                })
+            }
+            Some(element) if kinds == Kinds::LIST => {
+                Type::List(Box::new(element.value(diagnostics)))
+            }
+            _ => kinds.ty(),
+        };
+        Value {
+            reads: self.reads,
+            ..Value::of(ty)
+        }
+    }
+
+    /// `size`, `first` and `last` are members of an object, and methods of anything else.
+    fn resolve_methods(&mut self) {
+        let is_method = |name: &str| matches!(name, "size" | "first" | "last");
+        if self.members.is_empty() || !self.members.keys().all(|name| is_method(name)) {
+            if let Some(read) = self.members.values().flat_map(|member| &member.reads).min() {
+                self.allowed.push((Kinds::OBJECT, read.location));
+            }
+            return;
+        }
+        for (name, method) in std::mem::take(&mut self.members) {
+            let Some(location) = method.reads.iter().min().map(|read| read.location) else {
+                continue;
+            };
+            if name == "size" {
+                self.allowed.push((Kinds::LIST_OR_TEXT, location));
+            } else {
+                self.allowed.push((Kinds::LIST, location));
+                self.element.get_or_insert_default().merge(method);
+            }
+        }
+    }
+
+    /// Adds what is read of the same value under another path.
+    fn merge(&mut self, other: Self) {
+        for (name, member) in other.members {
+            self.members.entry(name).or_default().merge(member);
+        }
+        if let Some(element) = other.element {
+            self.element.get_or_insert_default().merge(*element);
+        }
+        self.allowed.extend(other.allowed);
+        self.lenient.extend(other.lenient);
+        self.reads.extend(other.reads);
+        self.demanded |= other.demanded;
+        self.triggered |= other.triggered;
+        self.notes.extend(other.notes);
+        self.maybe_provided_by = self.maybe_provided_by.take().or(other.maybe_provided_by);
+    }
+
+    /// What all reads allow.
+    fn kinds(&self, diagnostics: &mut Vec<Diagnostic>) -> Kinds {
+        let mut met = Kinds::ANY;
+        let mut allowed = self.allowed.clone();
+        allowed.sort_by_key(|(_, location)| *location);
+        for (index, (kinds, location)) in allowed.iter().enumerate() {
+            if let Some(both) = met.meet(*kinds) {
+                met = both;
+                continue;
+            }
+            let other = allowed[..index]
+                .iter()
+                .find(|(other, _)| other.meet(*kinds).is_none());
+            let (other, first) = other.unwrap_or(&allowed[0]);
+            let message = format!(
+                "this needs {}, but another read needs {}",
+                article(*kinds),
+                article(*other)
+            );
+            diagnostics.push(
+                Diagnostic::new(Code::ConflictingKinds, *location, message)
+                    .label(*first, format!("this needs {}", article(*other)))
+                    .help("no value satisfies both: change one of the templates"),
+            );
+            break;
+        }
+        self.lenient
+            .iter()
+            .fold(met, |met, kinds| met.meet(*kinds).unwrap_or(met))
+    }
+}
+
+/// The name of a set of kinds in a sentence.
+fn article(kinds: Kinds) -> String {
+    match kinds.name() {
+        name @ ("text" | "until") => name.to_owned(),
+        name @ ("integer" | "object") => format!("an {name}"),
+        "any" => "a list or text".to_owned(),
+        name => format!("a {name}"),
+    }
+}
