@@ -53,6 +53,63 @@ pub struct Object {
     pub fields: BTreeMap<String, Field>,
 }
 
+/// A value of a contract with its path, as `inspect` lists it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Entry<'a> {
+    /// The path below the root: `items[].title`.
+    pub path: String,
+    /// Whether it must be there, given that its parent is.
+    pub presence: &'a Presence,
+    /// What it holds.
+    pub value: &'a Value,
+}
+
+impl Object {
+    /// All values at any depth, sorted by path. An element of a list is listed where it is more
+    /// than an object with members, which are listed themselves.
+    #[must_use]
+    pub fn entries(&self) -> Vec<Entry<'_>> {
+        let mut entries = Vec::new();
+        self.collect("", &mut entries);
+        entries.sort_by(|a, b| a.path.cmp(&b.path));
+        entries
+    }
+
+    fn collect<'a>(&'a self, above: &str, entries: &mut Vec<Entry<'a>>) {
+        for (name, Field { presence, value }) in &self.fields {
+            let dot = if above.is_empty() { "" } else { "." };
+            let path = format!("{above}{dot}{name}");
+            entries.push(Entry {
+                path: path.clone(),
+                presence,
+                value,
+            });
+            value.collect(&path, entries);
+        }
+    }
+}
+
+impl Value {
+    fn collect<'a>(&'a self, path: &str, entries: &mut Vec<Entry<'a>>) {
+        match &self.ty {
+            Type::Object(object) => object.collect(path, entries),
+            Type::List(element) | Type::Map(element) => {
+                let path = format!("{path}[]");
+                if !element.reads.is_empty() && !matches!(element.ty, Type::Object(_)) {
+                    let presence = &Presence::Required;
+                    entries.push(Entry {
+                        path: path.clone(),
+                        presence,
+                        value: element,
+                    });
+                }
+                element.collect(&path, entries);
+            }
+            _ => {}
+        }
+    }
+}
+
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {

@@ -47,9 +47,11 @@ pub(super) enum Provision {
 impl Access {
     /// Whether the variable, or something it is a member of, must be there for this read.
     pub(super) fn demands(&self, prefix: &Rooted) -> bool {
+        let implied = |part: &Rooted| self.guards.iter().any(|guard| guard.starts_with(part));
         self.demands
             && self.provision == Provision::Trigger
-            && !self.guards.iter().any(|guard| guard.starts_with(prefix))
+            && !implied(prefix)
+            && !prefix.batch().is_some_and(|batch| implied(&batch))
     }
 
     /// Whether all of `data` is used as one, so that every key may matter.

@@ -146,6 +146,16 @@ impl Rooted {
         self.root == prefix.root && self.members.starts_with(&prefix.members)
     }
 
+    /// The list that it is an element of, if that is what a batch collects. A list that is there
+    /// is not empty.
+    pub(super) fn batch(&self) -> Option<Self> {
+        let is_batch = matches!(self.root, Root::Activities | Root::Actors);
+        (is_batch && self.members.len() == 1).then(|| Self {
+            root: self.root,
+            members: Vec::new(),
+        })
+    }
+
     /// The part of a contract that it belongs to, and the way through its members.
     pub(super) fn entry(&self) -> Option<(Owner, &[Segment])> {
         let owner = match self.root {

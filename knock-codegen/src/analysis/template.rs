@@ -129,16 +129,24 @@ impl Situation {
     }
 }
 
-/// The text of a template with a `0` for everything that it prints.
+/// A template of JSON with a value in the place of everything that Liquid makes, so that it is
+/// JSON itself; it is none where Liquid may make members of an object.
 pub(super) fn filled(text: &str) -> String {
     let (template, _) = parse(text);
-    let nodes = template.nodes.iter().map(|node| match node {
-        Node::Text(span) => span.text(text),
-        Node::Output(_) => "0",
-        Node::Tag(tag) => match tag.kind {
-            TagKind::Assign { .. } | TagKind::Capture { .. } | TagKind::Comment => "",
-            _ => "0",
-        },
-    });
-    nodes.collect()
+    let mut filled = String::new();
+    for node in template.nodes {
+        let in_text = filled.matches('"').count() - filled.matches("\\\"").count();
+        let value = match (node, filled.trim_end().chars().last()) {
+            (Node::Text(span), _) => span.text(text),
+            (Node::Output(_), _) | (_, Some(':')) => "0",
+            (_, Some('[')) => "",
+            _ if in_text % 2 == 1 => "",
+            (Node::Tag(tag), _) => match tag.kind {
+                TagKind::Assign { .. } | TagKind::Capture { .. } | TagKind::Comment => "",
+                _ => "?",
+            },
+        };
+        filled.push_str(value);
+    }
+    filled
 }

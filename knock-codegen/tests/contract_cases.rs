@@ -1,0 +1,153 @@
+//! Every file in `fixtures/contract` is a rule: a Knock directory, and the contracts and
+//! diagnostics that come of it.
+//!
+//! A line `=== path` starts a file. `=== template` starts the only template of a workflow `w`, and
+//! `=== steps` the steps of one. What follows `=== expect` is rewritten by
+//! `KNOCK_BLESS=1 cargo test`; read what it wrote before you keep it.
+
+use std::fmt::Write as _;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use knock_codegen::contract::{Contract, Entity, Object, Presence};
+use knock_codegen::directory::Directory;
+use knock_codegen::{Analysis, analyze};
+
+#[test]
+fn every_rule_holds() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/contract");
+    let mut cases: Vec<PathBuf> = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    cases.sort();
+    assert!(cases.len() > 60, "the cases are there");
+    let wrong: Vec<String> = cases.iter().filter_map(|case| check(case)).collect();
+    assert!(
+        wrong.is_empty(),
+        "{} of {}:\n{}",
+        wrong.len(),
+        cases.len(),
+        wrong.join("\n")
+    );
+}
+
+/// What is wrong with a case.
+fn check(path: &Path) -> Option<String> {
+    let case = fs::read_to_string(path).unwrap();
+    let (input, expected) = case.split_once("=== expect\n").expect("an expectation");
+    let directory = Directory::from_files(files(input));
+    let found = describe(&directory, &analyze(&directory));
+    if found == expected {
+        return None;
+    }
+    if std::env::var_os("KNOCK_BLESS").is_some() {
+        fs::write(path, format!("{input}=== expect\n{found}")).unwrap();
+        return None;
+    }
+    Some(format!(
+        "{}: expected\n{expected}\nfound\n{found}",
+        path.display()
+    ))
+}
+
+fn files(input: &str) -> Vec<(String, String)> {
+    let mut files = Vec::new();
+    for section in input.split("=== ").skip(1) {
+        let (name, text) = section.split_once('\n').unwrap();
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        match name {
+            "template" => {
+                let step = r#"{ "type": "channel", "channel_type": "sms", "ref": "sms_1",
+                    "template": { "text_body@": "text_body.txt" } }"#;
+                files.push(workflow(step));
+                files.push(("workflows/w/text_body.txt".to_owned(), text.to_owned()));
+            }
+            "steps" => files.push(workflow(text)),
+            path => files.push((path.to_owned(), text.to_owned())),
+        }
+    }
+    files
+}
+
+fn workflow(steps: &str) -> (String, String) {
+    (
+        "workflows/w/workflow.json".to_owned(),
+        format!("{{ \"name\": \"W\", \"steps\": [\n{steps}\n] }}"),
+    )
+}
+
+fn describe(directory: &Directory, analysis: &Analysis) -> String {
+    let mut out = String::new();
+    for contract in &analysis.contracts {
+        contract_lines(&mut out, contract);
+    }
+    for diagnostic in &analysis.diagnostics {
+        writeln!(out, "{}", diagnostic.line(&directory.sources)).unwrap();
+    }
+    out
+}
+
+fn contract_lines(out: &mut String, contract: &Contract) {
+    let flags = [
+        (contract.cancelable, " cancelable"),
+        (contract.open, " open"),
+    ];
+    let flags: String = flags
+        .iter()
+        .filter(|(on, _)| *on)
+        .map(|(_, flag)| *flag)
+        .collect();
+    writeln!(out, "workflow {}{flags}", contract.key).unwrap();
+    object(out, "data", &contract.data);
+    entity(out, "actor", &contract.actor);
+    entity(out, "tenant", &contract.tenant);
+    object(out, "recipient", &contract.recipient);
+    object(out, "vars", &contract.vars);
+    for (kind, keys) in [
+        ("partials", &contract.partials),
+        ("layouts", &contract.layouts),
+        ("translations", &contract.translations),
+    ] {
+        if !keys.is_empty() {
+            writeln!(out, "{kind} {}", keys.join(" ")).unwrap();
+        }
+    }
+}
+
+fn entity(out: &mut String, root: &str, entity: &Entity) {
+    if let Some(found) = &entity.presence {
+        writeln!(out, "{root} {}", presence(found)).unwrap();
+    }
+    object(out, root, &entity.properties);
+}
+
+fn object(out: &mut String, root: &str, object: &Object) {
+    for entry in object.entries() {
+        let kind = entry.value.ty.name();
+        writeln!(
+            out,
+            "{root}.{} {kind} {}",
+            entry.path,
+            presence(entry.presence)
+        )
+        .unwrap();
+    }
+}
+
+fn presence(presence: &Presence) -> String {
+    let mut text = presence.name().to_owned();
+    if let Presence::Optional {
+        null,
+        maybe_provided_by,
+    } = presence
+    {
+        if *null {
+            text.push_str(", null when absent");
+        }
+        if let Some(step) = maybe_provided_by {
+            write!(text, ", maybe provided by {step}").unwrap();
+        }
+    }
+    text
+}
