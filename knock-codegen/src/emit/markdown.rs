@@ -25,9 +25,17 @@ pub(super) fn prose(text: &str) -> String {
     markdown
 }
 
-/// A name or a path as code.
+/// A name or a path as code, with escapes for what cannot be shown.
 pub(super) fn code(text: &str) -> String {
-    let text: String = text.chars().filter(|c| is_shown(*c)).collect();
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_shown(c) && c != '\t' {
+            shown.push(c);
+        } else {
+            shown.extend(c.escape_default());
+        }
+    }
+    let text = shown;
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let space = if text.is_empty() || text.starts_with('`') || text.ends_with('`') {

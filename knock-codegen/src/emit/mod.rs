@@ -46,9 +46,10 @@ impl Default for EmitOptions {
 /// Lints that judge the names, numbers and words of templates, which are not the generator's.
 const ALLOWED: &str = "\
 #[allow(dead_code, unreachable_pub, unused_qualifications)]
-#[allow(clippy::doc_markdown, clippy::enum_variant_names, clippy::module_inception)]
-#[allow(clippy::new_ret_no_self, clippy::should_implement_trait, clippy::wrong_self_convention)]
-#[allow(clippy::struct_excessive_bools, clippy::struct_field_names, clippy::too_many_lines)]";
+#[allow(clippy::doc_markdown, clippy::module_inception)]
+#[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
+#[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]";
 
 /// The Rust text of all workflows, one module each.
 ///

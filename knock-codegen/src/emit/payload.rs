@@ -42,9 +42,9 @@ impl Emitter<'_> {
 
     fn conversion(&mut self, item: &Struct<'_>) {
         self.writer.blank();
-        self.writer.open_wrapped(
-            &format!("impl ::core::convert::From<{}>", item.identifier),
-            &format!("for {}", item.payload()),
+        self.writer.open_impl(
+            &format!("::core::convert::From<{}>", item.identifier),
+            &item.payload(),
         );
         self.writer.open(&format!(
             "fn from(required: {}) -> Self {{",
@@ -106,7 +106,7 @@ impl Emitter<'_> {
                 .call("map.serialize_entry", &[&key, &value], "?;");
         }
         self.writer
-            .open_wrapped("if let ::core::option::Option::Some(value) =", &value);
+            .open_if_let("::core::option::Option::Some(value)", &value);
         self.writer
             .call("map.serialize_entry", &[&key, "value"], "?;");
         self.writer.close("}");

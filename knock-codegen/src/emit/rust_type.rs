@@ -24,6 +24,10 @@ impl RustType {
         Self::Into(Box::new(self))
     }
 
+    pub(super) const fn is_named(&self) -> bool {
+        matches!(self, Self::Named(_))
+    }
+
     /// The path and its arguments.
     pub(super) fn parts(&self) -> (&str, Vec<Self>) {
         match self {

@@ -48,10 +48,8 @@ impl Emitter<'_> {
     pub(super) fn start_serialize(&mut self, identifier: &str) {
         let runtime = self.runtime;
         self.writer.blank();
-        self.writer.open_wrapped(
-            &format!("impl {runtime}::Serialize"),
-            &format!("for {identifier}"),
-        );
+        self.writer
+            .open_impl(&format!("{runtime}::Serialize"), identifier);
         self.writer.function(&Signature {
             head: &format!("fn serialize<S: {runtime}::Serializer>"),
             parameters: &[
@@ -76,10 +74,10 @@ pub(super) struct Argument {
 }
 
 impl Argument {
-    /// Anything that converts, and for a list or a map anything that yields what converts.
+    /// Anything that converts, and for a plain list or map anything that yields what converts.
     pub(super) fn of(ty: &RustType) -> Self {
         match ty {
-            RustType::List(element) => Self {
+            RustType::List(element) if element.is_named() => Self {
                 name: "values",
                 ty: RustType::Named("I".to_owned()),
                 generics: "<I, V>",
@@ -95,7 +93,7 @@ impl Argument {
                 ],
                 converted: "list",
             },
-            RustType::Map(value) => Self {
+            RustType::Map(value) if value.is_named() => Self {
                 name: "entries",
                 ty: RustType::Named("I".to_owned()),
                 generics: "<I, K, V>",

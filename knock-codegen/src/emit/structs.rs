@@ -55,10 +55,8 @@ impl Emitter<'_> {
     pub(super) fn start_fields(&mut self, identifier: &str, map: &'static str) {
         let runtime = self.runtime;
         self.writer.blank();
-        self.writer.open_wrapped(
-            &format!("impl {runtime}::Fields"),
-            &format!("for {identifier}"),
-        );
+        self.writer
+            .open_impl(&format!("{runtime}::Fields"), identifier);
         self.writer.function(&Signature {
             head: &format!("fn serialize_fields<M: {runtime}::SerializeMap>"),
             parameters: &[

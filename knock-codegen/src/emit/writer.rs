@@ -80,7 +80,7 @@ impl Writer {
     pub(super) fn call(&mut self, head: &str, arguments: &[&str], tail: &str) {
         let row = arguments.join(", ");
         let line = format!("{head}({row}){tail}");
-        if width(&row) <= CALL_WIDTH && self.fits(&line) {
+        if row.len() <= CALL_WIDTH && self.fits_in_bytes(&line) {
             self.line(&line);
         } else {
             self.list(&format!("{head}("), arguments, &format!("){tail}"));
@@ -95,10 +95,10 @@ impl Writer {
             output,
             bounds,
         } = signature;
-        let row: Vec<String> = parameters.iter().map(parameter).collect();
+        let row: Vec<String> = parameters.iter().map(parameter_text).collect();
         let brace = if bounds.is_empty() { " {" } else { "" };
         let line = format!("{head}({}) -> {output}{brace}", row.join(", "));
-        if self.fits(&line) {
+        if self.fits_in_bytes(&line) {
             self.line(&line);
         } else {
             self.open(&format!("{head}("));
@@ -113,21 +113,37 @@ impl Writer {
         self.depth += 1;
     }
 
-    fn parameter(&mut self, (name, ty): &Parameter) {
-        match ty {
-            Some(ty) => self.split_where_long(&format!("{name}: "), ty),
-            None => self.line(&format!("{name},")),
+    fn parameter(&mut self, parameter: &Parameter) {
+        let line = format!("{},", parameter_text(parameter));
+        match parameter {
+            // Here rustfmt does not count `impl `.
+            (name, Some(ty)) if !self.fits(&line.replacen("impl ", "", 1)) => {
+                self.split_where_long(&format!("{name}: "), ty);
+            }
+            _ => self.line(&line),
         }
     }
 
-    /// `head tail` in one line or two, such as an `impl` and its `for`, and the opening brace.
-    pub(super) fn open_wrapped(&mut self, head: &str, tail: &str) {
-        let line = format!("{head} {tail} {{");
+    /// `impl of for identifier` and its opening brace, where rustfmt does not count the indent.
+    pub(super) fn open_impl(&mut self, of: &str, identifier: &str) {
+        let line = format!("impl {of} for {identifier} {{");
+        if line.len() <= WIDTH {
+            self.line(&line);
+        } else {
+            self.line(&format!("impl {of}"));
+            self.indented(&format!("for {identifier}"));
+            self.line("{");
+        }
+        self.depth += 1;
+    }
+
+    /// `if let` and its opening brace.
+    pub(super) fn open_if_let(&mut self, pattern: &str, value: &str) {
+        let line = format!("if let {pattern} = {value} {{");
         if self.fits(&line) {
             self.line(&line);
         } else {
-            self.line(head);
-            self.indented(tail);
+            self.wrapped(&format!("if let {pattern} ="), value);
             self.line("{");
         }
         self.depth += 1;
@@ -202,18 +218,20 @@ impl Writer {
     }
 
     fn fits(&self, line: &str) -> bool {
-        self.depth * INDENT.len() + width(line) <= WIDTH
+        // Chinese characters, kana and hangul take up two columns each.
+        let columns: usize = line.chars().map(|c| 1 + usize::from(c >= '\u{2e80}')).sum();
+        self.depth * INDENT.len() + columns <= WIDTH
+    }
+
+    /// For calls and the heads of functions: there rustfmt counts bytes.
+    fn fits_in_bytes(&self, line: &str) -> bool {
+        self.depth * INDENT.len() + line.len() <= WIDTH
     }
 }
 
-fn parameter((name, ty): &Parameter) -> String {
+fn parameter_text((name, ty): &Parameter) -> String {
     match ty {
         Some(ty) => format!("{name}: {ty}"),
         None => (*name).to_owned(),
     }
-}
-
-/// The columns that text takes up: Chinese characters, kana and hangul take two each.
-fn width(text: &str) -> usize {
-    text.chars().map(|c| 1 + usize::from(c >= '\u{2e80}')).sum()
 }

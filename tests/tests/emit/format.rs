@@ -1,0 +1,84 @@
+//! The text is formatted as it is written.
+
+use std::io::{self, Write as _};
+use std::process::{Command, Stdio};
+
+use knock_codegen::contract::{Contract, Type};
+use knock_codegen::source::Sources;
+use knock_codegen::{EmitOptions, emit};
+
+use crate::contracts::{self, contract, list, map, object, optional, required, strings};
+
+#[test]
+fn rustfmt_changes_nothing() {
+    let (sources, cases) = contracts::all();
+    for (name, contracts) in cases {
+        check(name, &contracts, &sources);
+    }
+}
+
+#[test]
+fn rustfmt_changes_nothing_where_lines_are_just_too_long() {
+    let plain = || {
+        Type::Object(object([
+            ("x", required(Type::Any)),
+            ("y", optional(Type::Any)),
+        ]))
+    };
+    let types = [
+        Type::Scalar,
+        list(Type::Text),
+        map(list(Type::Number)),
+        plain(),
+        list(map(plain())),
+        list(list(strings(&["x"]))),
+        strings(&["x"]),
+    ];
+    let contracts: Vec<Contract> = (types.iter().enumerate())
+        .map(|(index, ty)| {
+            let fields = (1..=60).flat_map(|length| {
+                let name = |start: char| format!("{start}{}", "b".repeat(length));
+                [
+                    (name('r'), required(ty.clone())),
+                    (name('o'), optional(ty.clone())),
+                ]
+            });
+            contract(&format!("type-{index}"), object(fields))
+        })
+        .collect();
+    check("long names", &contracts, &Sources::default());
+}
+
+fn check(name: &str, contracts: &[Contract], sources: &Sources) {
+    let text = emit(contracts, sources, &EmitOptions::default());
+    match rustfmt(&text) {
+        Ok(formatted) => assert!(
+            formatted == text,
+            "rustfmt changes {name}:\n{}",
+            difference(&text, &formatted)
+        ),
+        Err(error) => println!("skipped: there is no rustfmt here ({error})"),
+    }
+}
+
+fn rustfmt(text: &str) -> io::Result<String> {
+    let mut rustfmt = Command::new("rustfmt")
+        .args(["--edition", "2024"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()?;
+    rustfmt.stdin.take().unwrap().write_all(text.as_bytes())?;
+    let output = rustfmt.wait_with_output()?;
+    Ok(String::from_utf8_lossy(&output.stdout).into_owned())
+}
+
+/// The first lines that differ.
+fn difference(text: &str, formatted: &str) -> String {
+    let lines = text.lines().zip(formatted.lines());
+    let same = lines.take_while(|(ours, theirs)| ours == theirs).count();
+    let rest = |text: &str| {
+        let lines: Vec<&str> = text.lines().skip(same).take(8).collect();
+        lines.join("\n")
+    };
+    format!("{}\n--- becomes\n{}", rest(text), rest(formatted))
+}
