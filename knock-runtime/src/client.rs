@@ -194,7 +194,8 @@ impl Client {
             }
             // What never arrived can be sent again without harm.
             Attempt::Failed(error) => {
-                (error.is_connect() || prepared.repeatable).then_some(())?;
+                let is_sent_in_vain = error.is_connect() || prepared.repeatable;
+                (is_sent_in_vain && !error.is_builder()).then_some(())?;
                 None
             }
         };

@@ -185,7 +185,7 @@ impl Error {
             kind,
             message: message.into(),
             endpoint: None,
-            attempts: 1,
+            attempts: 0,
             answer: None,
             source: None,
         }))
@@ -245,7 +245,8 @@ impl Error {
         self.0.answer.as_ref()?.retry_after
     }
 
-    /// How often the request was sent: more than once where it was retried.
+    /// How often the request was sent: not at all if it was refused here, and more
+    /// than once if it was retried.
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts

@@ -1,6 +1,12 @@
 //! A client for the [Knock](https://knock.app) notification API, and the types that
 //! generated workflow bindings name.
-#![doc = include_str!("../docs/overview.md")]
+//!
+//! [`Client`] sends requests: [`Client::trigger`], [`Client::cancel`],
+//! [`Client::users`], and [`Client::request`] for what has no method of its own.
+//! [`Scalar`], [`Payload`], [`Recipient`] and what stands beside them are the types of
+//! generated code. The feature `testing` has an in-process Knock for tests.
+#![cfg_attr(feature = "testing", doc = "")]
+#![cfg_attr(feature = "testing", doc = include_str!("../README.md"))]
 
 mod attachment;
 mod cancel;
@@ -18,6 +24,8 @@ mod request;
 mod retry;
 mod scalar;
 mod tenant;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod timestamp;
 mod trigger;
 mod until;

@@ -69,8 +69,20 @@ impl Extra {
         self.0.insert(key, value);
     }
 
-    /// Writes `fields`, and then the entries that are none of them.
-    pub fn serialize_with<F: Fields, M: SerializeMap>(
+    /// Writes `fields` as a JSON object, and after them the entries that are none of
+    /// them: the body of an implementation of [`Serialize`].
+    pub fn serialize<F: Fields, S: Serializer>(
+        &self,
+        fields: &F,
+        serializer: S,
+    ) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        self.serialize_entries(fields, &mut map)?;
+        map.end()
+    }
+
+    /// Like [`serialize`](Self::serialize), but into an object that has begun.
+    pub fn serialize_entries<F: Fields, M: SerializeMap>(
         &self,
         fields: &F,
         map: &mut M,
@@ -121,7 +133,7 @@ impl<T> Payload<T> {
 impl<T: Fields> Payload<T> {
     /// Writes the fields and the extra entries into `map`.
     pub fn serialize_entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.extra.serialize_with(&self.fields, map)
+        self.extra.serialize_entries(&self.fields, map)
     }
 }
 
@@ -136,9 +148,7 @@ impl<T> From<T> for Payload<T> {
 
 impl<T: Fields> Serialize for Payload<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.serialize_entries(&mut map)?;
-        map.end()
+        self.extra.serialize(&self.fields, serializer)
     }
 }
 

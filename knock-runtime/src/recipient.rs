@@ -155,9 +155,7 @@ impl Serialize for Recipient {
         if self.is_plain_user() {
             return serializer.serialize_str(&self.id);
         }
-        let mut map = serializer.serialize_map(None)?;
-        self.properties.serialize_with(self, &mut map)?;
-        map.end()
+        self.properties.serialize(self, serializer)
     }
 }
 

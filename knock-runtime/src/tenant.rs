@@ -64,9 +64,7 @@ impl Serialize for Tenant {
         if self.properties.is_empty() {
             return serializer.serialize_str(&self.id);
         }
-        let mut map = serializer.serialize_map(None)?;
-        self.properties.serialize_with(self, &mut map)?;
-        map.end()
+        self.properties.serialize(self, serializer)
     }
 }
 

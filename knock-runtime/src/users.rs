@@ -213,9 +213,7 @@ impl Fields for IdentifyBody {
 
 impl Serialize for IdentifyBody {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        self.properties.serialize_with(self, &mut map)?;
-        map.end()
+        self.properties.serialize(self, serializer)
     }
 }
 

@@ -1,0 +1,219 @@
+//! An in-process Knock for the tests of an application: no account, no network.
+//!
+//! [`FakeKnock`] listens on 127.0.0.1, at a port that the system chooses, and stops
+//! when it is dropped. It records every request, checks it as Knock does, keeps users
+//! with their channel data and preferences in memory, honours idempotency keys, and
+//! fails when it is told to.
+//!
+//! ```
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> knock_runtime::Result<()> {
+//! use knock_runtime::testing::{FakeKnock, Failure};
+//! use knock_runtime::{ErrorKind, StatusCode};
+//!
+//! let knock = FakeKnock::builder().workflow("activity-update").start().await?;
+//! let client = knock.client();
+//!
+//! knock.fail_next(1, Failure::status(StatusCode::SERVICE_UNAVAILABLE));
+//! client.trigger("activity-update", "user_123").await?;
+//!
+//! // The client tried again, with the same bytes and the same key.
+//! let [first, second] = &knock.exchanges()[..] else { panic!() };
+//! assert_eq!(first.status(), Some(StatusCode::SERVICE_UNAVAILABLE));
+//! assert_eq!(first.body_text(), second.body_text());
+//! assert_eq!(first.header("idempotency-key"), second.header("idempotency-key"));
+//!
+//! let error = client.trigger("activity-updaet", "user_123").await.unwrap_err();
+//! assert_eq!(error.kind(), ErrorKind::NotFound);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! # What it does not do
+//!
+//! No workflow runs, so nothing is delivered. An actor need not have been identified.
+//! Where Knock's documentation is silent, the fake does what seems likeliest: it
+//! answers 404 `resource_missing` for a user that it does not know, and 400
+//! `invalid_params` to an idempotency key that comes with other content than before.
+
+mod exchange;
+mod failure;
+mod reply;
+mod server;
+mod service;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use jsonschema::Validator;
+use serde_json::Value;
+use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
+
+use crate::retry::{Clock, Waits};
+use crate::{Client, Error, Result};
+
+pub use exchange::Exchange;
+pub use failure::Failure;
+use service::Service;
+
+/// The key of [`FakeKnock::client`].
+const API_KEY: &str = "sk_test_fake_knock";
+
+/// A Knock inside the process; see the [module](self).
+#[derive(Debug)]
+pub struct FakeKnock {
+    address: SocketAddr,
+    shared: Shared,
+    server: JoinHandle<()>,
+    waits: Waits,
+}
+
+/// What the server and its owner both see.
+#[derive(Clone, Debug)]
+struct Shared(Arc<Mutex<State>>);
+
+#[derive(Debug, Default)]
+struct State {
+    service: Service,
+    failures: VecDeque<Failure>,
+    exchanges: Vec<Exchange>,
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl FakeKnock {
+    /// Starts a Knock that knows every workflow.
+    ///
+    /// # Errors
+    ///
+    /// If the system has no port to listen at.
+    pub async fn start() -> Result<Self> {
+        Self::builder().start().await
+    }
+
+    /// Begins a Knock that knows certain workflows only.
+    pub fn builder() -> FakeKnockBuilder {
+        FakeKnockBuilder::default()
+    }
+
+    /// Where it listens: `http://127.0.0.1:…`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A client of this Knock. It does not really wait before it tries again, so
+    /// that a test of failures takes no time; see [`FakeKnock::waits`].
+    ///
+    /// # Panics
+    ///
+    /// If the HTTP client does not start.
+    #[must_use]
+    pub fn client(&self) -> Client {
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .build()
+            .expect("an HTTP client without settings starts");
+        Client::builder()
+            .api_key(API_KEY)
+            .base_url(self.url())
+            .http_client(http)
+            .clock(Clock::Skipping(self.waits.clone()))
+            .build()
+            .expect("the key and the URL are valid")
+    }
+
+    /// How long the clients of this Knock would have waited before each of their
+    /// retries.
+    #[must_use]
+    pub fn waits(&self) -> Vec<Duration> {
+        self.waits.list()
+    }
+
+    /// Every request so far, and what was answered.
+    #[must_use]
+    pub fn exchanges(&self) -> Vec<Exchange> {
+        self.shared.lock().exchanges.clone()
+    }
+
+    /// Fails the next `count` requests, after those that are to fail already.
+    pub fn fail_next(&self, count: usize, failure: Failure) {
+        let failures = std::iter::repeat_n(failure, count);
+        self.shared.lock().failures.extend(failures);
+    }
+}
+
+impl Drop for FakeKnock {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}
+
+/// What a [`FakeKnock`] knows from the start.
+///
+/// As soon as one workflow is declared, every other one is answered with 404
+/// `workflow_missing`.
+#[derive(Debug, Default)]
+#[must_use = "a builder does nothing until it is started"]
+pub struct FakeKnockBuilder {
+    workflows: BTreeMap<String, Option<Value>>,
+}
+
+impl FakeKnockBuilder {
+    /// Declares a workflow that takes any data.
+    pub fn workflow(mut self, key: impl Into<String>) -> Self {
+        self.workflows.insert(key.into(), None);
+        self
+    }
+
+    /// Declares a workflow whose data must satisfy a JSON Schema, which is what Knock
+    /// calls its `trigger_data_json_schema`.
+    pub fn workflow_with_schema(mut self, key: impl Into<String>, schema: Value) -> Self {
+        self.workflows.insert(key.into(), Some(schema));
+        self
+    }
+
+    /// Starts to listen.
+    ///
+    /// # Errors
+    ///
+    /// If a schema is not valid, or if the system has no port to listen at.
+    pub async fn start(self) -> Result<FakeKnock> {
+        let mut workflows = BTreeMap::new();
+        for (key, schema) in self.workflows {
+            let validator = schema.map(|schema| compile(&key, &schema)).transpose()?;
+            workflows.insert(key, validator);
+        }
+        let cannot_listen =
+            |error| Error::configuration(format!("the fake Knock cannot listen: {error}"));
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))
+            .await
+            .map_err(cannot_listen)?;
+        let address = listener.local_addr().map_err(cannot_listen)?;
+        let shared = Shared(Arc::new(Mutex::new(State {
+            service: Service::new(workflows),
+            ..State::default()
+        })));
+        Ok(FakeKnock {
+            address,
+            server: tokio::spawn(server::serve(listener, shared.clone())),
+            shared,
+            waits: Waits::default(),
+        })
+    }
+}
+
+fn compile(key: &str, schema: &Value) -> Result<Validator> {
+    jsonschema::validator_for(schema).map_err(|error| {
+        Error::configuration(format!(
+            "the schema of the workflow `{key}` is not valid: {error}"
+        ))
+    })
+}
