@@ -38,8 +38,10 @@ pub(super) enum Provision {
     /// The trigger must bring it.
     #[default]
     Trigger,
-    /// This step may have written it.
+    /// This step has written it, if it ran.
     Maybe(String),
+    /// This step may have written anything.
+    Unknown(String),
     /// A step has written it, whatever happened before.
     Step,
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use knock_liquid::{Call, Read, Scope, Value};
 
 use super::{Situation, WorkflowReader};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, unknown};
 use crate::directory::Resource;
 use crate::json::{Json, Node};
 use crate::source::{Location, Text};
@@ -136,7 +136,9 @@ impl WorkflowReader<'_> {
         let directory = self.directory;
         let Some(partial) = directory.partials.get(key) else {
             if directory.has_partials {
-                self.missing_partial(key, location);
+                let known = directory.partials.keys().map(String::as_str);
+                let unknown = unknown(Code::UnknownPartial, location, "partial", key, known);
+                self.diagnostics.push(unknown);
             }
             return;
         };
@@ -167,15 +169,6 @@ impl WorkflowReader<'_> {
         callers.push(key.to_owned());
         self.template_in(content, situation, scope, true, callers);
         callers.pop();
-    }
-
-    fn missing_partial(&mut self, key: &str, location: Location) {
-        let known = self.directory.partials.keys().map(String::as_str);
-        let message = format!("there is no partial `{key}`");
-        let mut diagnostic = Diagnostic::new(Code::UnknownPartial, location, message);
-        diagnostic.help =
-            knock_liquid::nearest(key, known).map(|near| format!("did you mean `{near}`?"));
-        self.diagnostics.push(diagnostic);
     }
 }
 

@@ -8,6 +8,7 @@ use super::kinds::Kinds;
 use super::root::is_root;
 use super::usage::{Allowed, compared};
 use super::{Situation, WorkflowReader};
+use crate::diagnostic::{Code, Diagnostic};
 use crate::json::Node;
 use crate::source::Text;
 
@@ -64,15 +65,24 @@ impl WorkflowReader<'_> {
         let Ok(path) = parse_path(&text.value) else {
             return Test::unknown();
         };
-        let variable = Variable::from(&path);
-        if !variable.root().is_some_and(|root| situation.binds(root)) {
+        if json_literal(&text.value).is_some() {
             return Test::unknown();
         }
+        let variable = Variable::from(&path);
         let location = text.locate(path.span);
+        if !variable.root().is_some_and(|root| situation.binds(root)) {
+            let message = format!("`{variable}` does not start with a root, so it is plain text");
+            self.diagnostics.push(
+                Diagnostic::new(Code::UnknownRoot, location, message)
+                    .help(format!("did you mean `data.{variable}`?")),
+            );
+            return Test::unknown();
+        }
         let mut access = situation.access(&variable, allowed(operator, &argument), location);
         if matches!(argument, Argument::Null) && matches!(operator, "equal_to" | "not_equal_to") {
             access.note = Some(Note::ComparedWithNull);
         }
+        self.suspect_access(&access, situation);
         self.record(access);
         implied(operator, &argument, Guards::on(variable))
     }

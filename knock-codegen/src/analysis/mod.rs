@@ -7,11 +7,14 @@
 mod access;
 mod call;
 mod condition;
+mod content;
 mod kinds;
 mod root;
 mod steps;
+mod suspect;
 mod template;
 mod tree;
+mod unused;
 mod usage;
 mod written;
 
@@ -70,6 +73,9 @@ pub fn analyze(directory: &Directory) -> Analysis {
         analysis.contracts.push(contract);
         analysis.diagnostics.extend(diagnostics);
     }
+    analysis
+        .diagnostics
+        .extend(unused::partials(directory, read.values()));
     analysis.diagnostics.sort_by_key(|diagnostic| {
         let location = diagnostic.location();
         (
@@ -105,6 +111,8 @@ struct HandsOn {
 struct WorkflowReader<'a> {
     directory: &'a Directory,
     reads: WorkflowReads,
+    /// The `ref` of every step.
+    steps: BTreeSet<String>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -117,6 +125,10 @@ struct Situation {
     place: Place,
     /// Whether nothing that is read here must be there.
     tests: bool,
+    /// Whether Knock halts the run when something that is read here is not there.
+    halts: bool,
+    /// The last batch before this place.
+    batch: Option<String>,
 }
 
 impl Situation {
@@ -146,11 +158,13 @@ impl<'a> WorkflowReader<'a> {
         Self {
             directory,
             reads: WorkflowReads::default(),
+            steps: BTreeSet::new(),
             diagnostics: Vec::new(),
         }
     }
 
     fn workflow(&mut self, document: &Node) {
+        steps::refs(document, &mut self.steps);
         let mut situation = Situation::default();
         let conditions = self.conditions(document.get("conditions"), &situation);
         situation.guards = conditions.guards(true).clone();

@@ -1,10 +1,10 @@
 //! Liquid templates, wherever they stand.
 
-use knock_liquid::ast::{Node, TagKind};
+use knock_liquid::ast::{Name, Node, TagKind};
 use knock_liquid::{Environment, Read, Scope, SyntaxErrorKind, Value, Variable, parse};
 
 use super::access::Access;
-use super::root::COUNTS;
+use super::root::{COUNTS, is_root};
 use super::usage::{Allowed, filter_effect};
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic};
@@ -17,6 +17,11 @@ pub(super) struct Outcome {
     pub(super) scope: Scope,
     /// What it prints, where it is one output and nothing else.
     pub(super) printed: Option<Value>,
+}
+
+/// Names that Liquid binds itself.
+fn is_built_in(name: &str) -> bool {
+    matches!(name, "forloop" | "tablerowloop")
 }
 
 /// Whether there can be anything to read in it.
@@ -69,7 +74,13 @@ impl WorkflowReader<'_> {
         );
         for read in &analysis.reads {
             let access = situation.read(text, read);
+            self.suspect(read, &access, situation);
             self.record(access);
+        }
+        for name in &analysis.unbound {
+            if !is_built_in(&name.text) {
+                self.empty_in_partial(text, name);
+            }
         }
         for call in &analysis.calls {
             self.call(text, call, situation, callers);
@@ -78,6 +89,20 @@ impl WorkflowReader<'_> {
             scope: analysis.scope,
             printed: analysis.printed,
         }
+    }
+
+    /// A name that a partial does not see.
+    fn empty_in_partial(&mut self, text: &Text, name: &Name) {
+        let message = format!("`{}` is empty inside a partial", name.text);
+        let argument = match name.text.as_str() {
+            root if is_root(root) => format!("name: {root}.name"),
+            name => format!("{name}: {name}"),
+        };
+        self.diagnostics.push(
+            Diagnostic::new(Code::EmptyInPartial, text.locate(name.span), message).help(format!(
+                "pass what it needs where it is rendered: `{argument}`"
+            )),
+        );
     }
 
     /// Reads a setting that holds a path, or a template where it holds Liquid.
@@ -93,10 +118,12 @@ impl WorkflowReader<'_> {
             Ok(path) => {
                 let variable = Variable::from(&path);
                 let access = situation.access(&variable, allowed, text.locate(path.span));
-                self.record(Access {
+                let access = Access {
                     demands: !situation.tests,
                     ..access
-                });
+                };
+                self.suspect_access(&access, situation);
+                self.record(access);
             }
             Err(error) => {
                 let message = format!("`{}` is not a path: {error}", text.value);

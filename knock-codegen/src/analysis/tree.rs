@@ -37,7 +37,7 @@ struct Entry {
     /// What each read allows.
     allowed: Vec<(Kinds, Location)>,
     /// What reads allow that would go on with something else.
-    lenient: Vec<Kinds>,
+    lenient: Vec<(Kinds, Location)>,
     demanded: bool,
     /// Whether something other than a step provides it for some read.
     triggered: bool,
@@ -87,7 +87,7 @@ impl Entry {
         match &access.provision {
             Provision::Step => {}
             Provision::Trigger => self.triggered = true,
-            Provision::Maybe(step) => {
+            Provision::Maybe(step) | Provision::Unknown(step) => {
                 self.triggered = true;
                 self.maybe_provided_by.get_or_insert_with(|| step.clone());
             }
@@ -95,7 +95,7 @@ impl Entry {
         if is_whole {
             self.notes.extend(access.note);
             if access.allowed.lenient {
-                self.lenient.push(access.allowed.kinds);
+                self.lenient.push((access.allowed.kinds, access.location));
             } else {
                 self.allowed.push((access.allowed.kinds, access.location));
             }
@@ -129,9 +129,19 @@ impl Entry {
         self.resolve_methods();
         self.reads.sort();
         self.reads.dedup();
+        if self.notes.contains(&Note::Attachments) {
+            let printed = self
+                .lenient
+                .iter()
+                .map(|(_, location)| printed_attachments(*location));
+            diagnostics.extend(printed);
+            return Value {
+                reads: self.reads,
+                ..Value::of(Type::Attachments)
+            };
+        }
         let kinds = self.kinds(diagnostics);
         let ty = match self.element {
-            _ if self.notes.contains(&Note::Attachments) => Type::Attachments,
             _ if !self.members.is_empty() && kinds.within(Kinds::OBJECT) => {
                 let members = self.members.into_iter();
                 let fields = members.map(|(name, entry)| (name, entry.field(diagnostics)));
@@ -215,10 +225,27 @@ impl Entry {
             );
             break;
         }
-        self.lenient
-            .iter()
-            .fold(met, |met, kinds| met.meet(*kinds).unwrap_or(met))
+        for (kinds, location) in &self.lenient {
+            match met.meet(*kinds) {
+                Some(both) => met = both,
+                None => diagnostics.push(printed_structure(met, *location)),
+            }
+        }
+        met
     }
+}
+
+fn printed_structure(kinds: Kinds, location: Location) -> Diagnostic {
+    let message = format!("{} is printed as a whole", article(kinds));
+    let help = "print a member of it, loop over it, or join it";
+    Diagnostic::new(Code::PrintedStructure, location, message).help(help)
+}
+
+/// Attachments that something reads beside the emails that send them.
+fn printed_attachments(location: Location) -> Diagnostic {
+    let message = "this reads the attachments of an email";
+    let help = "name another path in the `attachment_key` of the email, or here";
+    Diagnostic::new(Code::PrintedAttachments, location, message).help(help)
 }
 
 /// The name of a set of kinds in a sentence.

@@ -5,6 +5,9 @@ use std::collections::BTreeMap;
 use knock_liquid::Segment;
 
 use super::access::Provision;
+use super::template::filled;
+use crate::json::{Json, Node, parse};
+use crate::source::Sources;
 
 /// What the steps so far have written into `data`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -21,8 +24,32 @@ struct Write {
 }
 
 impl Written {
+    /// Notes what a step writes that was run, for certain or perhaps.
+    pub(super) fn run(&mut self, step: &Node, kind: &str, name: &str, certain: bool) {
+        let setting = |key| step.get("settings").and_then(|settings| settings.get(key));
+        match kind {
+            "ai_agent" => self.write(vec![name.to_owned()], name, certain),
+            "http_fetch" => match setting("response_path").and_then(Node::as_str) {
+                Some(path) if !path.trim().is_empty() => {
+                    self.write(data_keys(path), name, certain);
+                }
+                _ => self.write_anything(name),
+            },
+            "update_data" => {
+                let written = setting("data").and_then(written_keys);
+                for key in written.iter().flatten() {
+                    self.write(vec![key.clone()], name, certain);
+                }
+                if written.is_none() {
+                    self.write_anything(name);
+                }
+            }
+            _ => {}
+        }
+    }
+
     /// A step writes a path and replaces all below it.
-    pub(super) fn write(&mut self, path: Vec<String>, step: &str, certain: bool) {
+    fn write(&mut self, path: Vec<String>, step: &str, certain: bool) {
         let certain = certain || self.paths.get(&path).is_some_and(|write| write.certain);
         self.paths.insert(
             path,
@@ -34,7 +61,7 @@ impl Written {
     }
 
     /// A step writes something that is not known.
-    pub(super) fn write_anything(&mut self, step: &str) {
+    fn write_anything(&mut self, step: &str) {
         self.anything = Some(step.to_owned());
     }
 
@@ -43,7 +70,7 @@ impl Written {
         let mut found = self
             .anything
             .clone()
-            .map_or(Provision::Trigger, Provision::Maybe);
+            .map_or(Provision::Trigger, Provision::Unknown);
         for (path, write) in &self.paths {
             let shared = path.iter().zip(members).take_while(
                 |(key, segment)| matches!(segment, Segment::Key(member) if member == *key),
@@ -81,4 +108,34 @@ impl Written {
         }
         Some(met)
     }
+}
+
+/// The keys of a path, which may start with `data`.
+fn data_keys(path: &str) -> Vec<String> {
+    let path = path.trim();
+    let path = path.strip_prefix("data.").unwrap_or(path);
+    path.split('.').map(str::to_owned).collect()
+}
+
+/// The keys that `update_data` writes, where its text is JSON around Liquid holes.
+fn written_keys(node: &Node) -> Option<Vec<String>> {
+    if let Json::Object(members) = &node.value {
+        return Some(
+            members
+                .iter()
+                .map(|member| member.key.value.clone())
+                .collect(),
+        );
+    }
+    let filled = filled(node.as_str()?);
+    let mut sources = Sources::default();
+    let file = sources.add("", filled);
+    let object = parse(file, &sources).ok()?;
+    Some(
+        object
+            .as_object()?
+            .iter()
+            .map(|member| member.key.value.clone())
+            .collect(),
+    )
 }

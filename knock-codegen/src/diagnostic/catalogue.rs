@@ -64,11 +64,34 @@ catalogue! {
     NoWorkflows = "K008", Warning, "A Knock directory holds no workflow.";
     Misplaced = "K009", Warning, "A file has a name under which Knock does not read it.";
     Liquid = "K010", Error, "A template is not valid Liquid.";
-    InvalidPath = "K011", Error, "A setting that holds a path does not.";
+    UnknownFilter = "K011", Warning, "A filter does not exist.";
     InvalidRender = "K012", Error, "A partial is rendered in a way that Knock does not have.";
     UnknownPartial = "K013", Error, "A partial that is rendered does not exist.";
     PartialTooDeep = "K014", Error, "Partials render one another without end, or too deep.";
-    ConflictingKinds = "K015", Error, "Two reads of one value need different kinds.";
+    UnusedPartial = "K015", Warning, "Nothing renders a partial.";
+    TextParameter = "K016", Warning, "A parameter that arrives as text is used as something else.";
+    UnknownLayout = "K017", Error, "The layout that an email names does not exist.";
+    UnknownTranslation = "K018", Warning, "A translation does not exist.";
+    TranslationArguments = "K019", Warning, "A translation and its use do not agree on its arguments.";
+    NearBuiltIn = "K020", Warning, "A field of the data is named almost like something that Knock provides.";
+    NearField = "K021", Warning, "A field is named almost like another.";
+    UnknownMember = "K022", Warning, "Something that Knock provides does not have this member.";
+    PrintedWhole = "K023", Warning, "Something that has members is printed as a whole.";
+    EmptyInPartial = "K024", Warning, "A name is not visible inside a partial.";
+    ReservedName = "K025", Warning, "A local hides something that Knock provides.";
+    UnusedLocal = "K026", Warning, "A local is never used.";
+    UsedBeforeSet = "K027", Warning, "A local is used before it is set.";
+    ConflictingKinds = "K030", Error, "Two reads of one value need different kinds.";
+    PrintedStructure = "K031", Warning, "A list or an object is printed.";
+    WeakGuard = "K032", Warning, "A guard may let an absent value pass.";
+    PrintedAttachments = "K033", Warning, "Attachments are used as something else.";
+    InvalidPath = "K040", Error, "A setting that holds a path does not.";
+    UnknownStepType = "K041", Warning, "A step has a type that is not known.";
+    UnknownRoot = "K042", Warning, "A condition names a variable without a root.";
+    LostInBatch = "K043", Warning, "A batch does not keep what is read after it.";
+    MaybeMissing = "K044", Warning, "What is read is only written if a step runs.";
+    HaltsOnUndefined = "K045", Error, "A run halts where this is not there.";
+    TriggerData = "K046", Error, "A workflow is triggered without data that it needs.";
 }
 
 impl fmt::Display for Code {

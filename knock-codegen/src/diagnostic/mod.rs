@@ -91,6 +91,21 @@ impl Diagnostic {
     }
 }
 
+/// Something that is named and does not exist, with the name that was probably meant.
+pub(crate) fn unknown<'a>(
+    code: Code,
+    location: Location,
+    kind: &str,
+    name: &str,
+    known: impl IntoIterator<Item = &'a str>,
+) -> Diagnostic {
+    let diagnostic = Diagnostic::new(code, location, format!("there is no {kind} `{name}`"));
+    match knock_liquid::nearest(name, known) {
+        Some(near) => diagnostic.help(format!("did you mean `{near}`?")),
+        None => diagnostic,
+    }
+}
+
 /// Messages quote the user's files, and what they quote must not break a line or move a cursor.
 fn printable(message: &str) -> String {
     let mut printable = String::with_capacity(message.len());

@@ -1,0 +1,193 @@
+//! Reads that are legal, and probably not what was meant.
+
+use knock_liquid::{Read, Segment, Usage, nearest};
+
+use super::access::{Access, Provision};
+use super::kinds::Kinds;
+use super::root::{Root, Rooted};
+use super::{Situation, WorkflowReader};
+use crate::diagnostic::{Code, Diagnostic};
+
+/// Names that are tried for something that Knock provides, and where that is.
+const MISTAKES: &[(&str, &str)] = &[
+    ("user", "recipient"),
+    ("current_user", "recipient"),
+    ("recipients", "recipient"),
+    ("workflow_run_id", "workflow.id"),
+    ("workflow_id", "workflow.key"),
+    ("workflow_key", "workflow.key"),
+    ("message_id", "current_message.id"),
+    ("activity", "activities[0]"),
+    ("now", "timestamp"),
+];
+
+/// Roots that are long enough to be told from the name of a field.
+const ROOTS: &[&str] = &[
+    "activities",
+    "actor",
+    "actors",
+    "recipient",
+    "tenant",
+    "workflow",
+    "current_message",
+    "timestamp",
+    "total_activities",
+    "total_actors",
+];
+
+impl WorkflowReader<'_> {
+    /// Says what is suspicious about a read of a template.
+    pub(super) fn suspect(&mut self, read: &Read, access: &Access, situation: &Situation) {
+        if !read.aliased {
+            self.mistaken(read, access);
+        }
+        if access.variable.root == Root::BuiltIn {
+            self.built_in(read, access);
+        }
+        let is_whole = access.variable.members.is_empty();
+        if is_whole && read.usage == Usage::Printed && is_entity(access.variable.root, read) {
+            let name = &read.variable;
+            self.diagnostics.push(
+                Diagnostic::new(
+                    Code::PrintedWhole,
+                    access.location,
+                    format!("`{name}` has members, and prints as nothing readable"),
+                )
+                .help(format!(
+                    "print a member of it, or all of it as JSON: `{{{{ {name} | json }}}}`"
+                )),
+            );
+        }
+        self.suspect_access(access, situation);
+    }
+
+    /// Says what is suspicious about a read, wherever it stands.
+    pub(super) fn suspect_access(&mut self, access: &Access, situation: &Situation) {
+        if let Some(batch) = &situation.batch {
+            self.after_batch(access, batch);
+        }
+        if let Provision::Maybe(step) = &access.provision {
+            let guarded = access
+                .guards
+                .iter()
+                .any(|guard| guard.starts_with(&access.variable));
+            if access.demands && !guarded {
+                let name = display(&access.variable);
+                let (code, harm) = if situation.halts {
+                    (Code::HaltsOnUndefined, "without it the run halts here")
+                } else {
+                    (Code::MaybeMissing, "without it there is a hole here")
+                };
+                self.diagnostics.push(
+                    Diagnostic::new(
+                        code,
+                        access.location,
+                        format!("`{name}` is only written if the step `{step}` runs, and {harm}"),
+                    )
+                    .help("guard it with `if`, or give it a default"),
+                );
+            }
+        }
+    }
+
+    /// A name that is probably meant for something that Knock provides.
+    fn mistaken(&mut self, read: &Read, access: &Access) {
+        let Some(name) = read.variable.root() else {
+            return;
+        };
+        let has_members = read.variable.segments().len() > 1;
+        if access.variable.root != Root::Data || name == "data" {
+            return;
+        }
+        let known = MISTAKES
+            .iter()
+            .find(|(mistake, _)| *mistake == name)
+            .map(|(_, meant)| *meant);
+        let short = ["data", "vars"]
+            .into_iter()
+            .filter(|_| has_members && name != "date");
+        let meant = known.or_else(|| nearest(name, ROOTS.iter().copied().chain(short)));
+        if let Some(meant) = meant {
+            let message = format!("`{name}` is read from the trigger's data");
+            self.diagnostics.push(
+                Diagnostic::new(Code::NearBuiltIn, access.location, message).help(format!(
+                    "did you mean `{meant}`? If not, write `data.{name}`"
+                )),
+            );
+        }
+    }
+
+    /// A member that something of Knock's does not have.
+    fn built_in(&mut self, read: &Read, access: &Access) {
+        let [Segment::Key(root), Segment::Key(member), ..] = read.variable.segments() else {
+            return;
+        };
+        let steps = self.steps.iter().map(String::as_str);
+        let candidates: Vec<&str> = match root.as_str() {
+            "workflow" => vec!["id", "key", "name", "categories"],
+            "current_message" => vec!["id"],
+            "timestamp" | "total_activities" | "total_actors" => Vec::new(),
+            "refs" => steps.collect(),
+            _ => return,
+        };
+        if candidates.contains(&member.as_str()) {
+            return;
+        }
+        let message = match root.as_str() {
+            "refs" => format!("the workflow has no step `{member}`"),
+            _ => format!("`{root}` has no member `{member}`"),
+        };
+        let mut diagnostic = Diagnostic::new(Code::UnknownMember, access.location, message);
+        diagnostic.help = match nearest(member, candidates.iter().copied()) {
+            Some(near) => Some(format!("did you mean `{near}`?")),
+            None if candidates.is_empty() => None,
+            None => Some(format!("there are: {}", candidates.join(", "))),
+        };
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// A read of what a batch does not keep.
+    fn after_batch(&mut self, access: &Access, batch: &str) {
+        let Rooted {
+            root: Root::Data,
+            members,
+        } = &access.variable
+        else {
+            return;
+        };
+        let is_list = access.allowed.kinds == Kinds::LIST && !access.allowed.lenient;
+        let is_kept = members.len() == 1 && !is_list;
+        if members.is_empty() || is_kept || access.provision == Provision::Step {
+            return;
+        }
+        let name = display(&access.variable);
+        let member = name.trim_start_matches("data.");
+        self.diagnostics.push(
+            Diagnostic::new(
+                Code::LostInBatch,
+                access.location,
+                format!("`{name}` is not there after the batch `{batch}`, which keeps top-level scalars only"),
+            )
+            .help(format!("read it from the activities of the batch: `activities[0].{member}`")),
+        );
+    }
+}
+
+fn is_entity(root: Root, read: &Read) -> bool {
+    match root {
+        Root::Actor | Root::Recipient | Root::Tenant | Root::Vars => true,
+        Root::BuiltIn => {
+            matches!(
+                read.variable.root(),
+                Some("workflow" | "current_message" | "run" | "refs")
+            ) && read.variable.segments().len() == 1
+        }
+        _ => false,
+    }
+}
+
+fn display(variable: &Rooted) -> String {
+    let root = Segment::from("data");
+    knock_liquid::Variable::new(std::iter::once(root).chain(variable.members.iter().cloned()))
+        .to_string()
+}
