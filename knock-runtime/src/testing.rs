@@ -114,20 +114,15 @@ impl FakeKnock {
     ///
     /// # Panics
     ///
-    /// If the HTTP client does not start.
+    /// With the feature `rustls-no-provider`, if no provider is installed.
     #[must_use]
     pub fn client(&self) -> Client {
-        let http = reqwest::Client::builder()
-            .no_proxy()
-            .build()
-            .expect("an HTTP client without settings starts");
         Client::builder()
             .api_key(API_KEY)
             .base_url(self.url())
-            .http_client(http)
             .clock(Clock::Skipping(self.waits.clone()))
             .build()
-            .expect("the key and the URL are valid")
+            .expect("the key and the URL are valid, and no TLS is needed")
     }
 
     /// How long the clients of this Knock would have waited before each of their

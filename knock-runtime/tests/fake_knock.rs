@@ -109,7 +109,11 @@ async fn two_triggers_without_a_key_are_two_runs() -> Result<()> {
 #[tokio::test]
 async fn keys_are_checked() -> Result<()> {
     let knock = FakeKnock::start().await?;
-    let http = knock_runtime::reqwest::Client::new();
+    let http = knock_runtime::reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .build()
+        .unwrap();
     let url = format!("{}/v1/users/user_123", knock.url());
     for (authorization, code) in [
         (None, "api_key_missing"),

@@ -9,6 +9,7 @@ use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT}
 use reqwest::redirect;
 
 use super::{ApiKey, Client, Inner, secret};
+use crate::error::root_cause;
 use crate::retry::{Clock, RetryPolicy};
 use crate::{Error, Result};
 
@@ -103,8 +104,9 @@ impl ClientBuilder {
     }
 
     /// Sends requests through this client: with other TLS settings, a proxy, or
-    /// connections shared with the rest of the application. Its own retries and
-    /// redirects come on top of those of this crate, so it should have none.
+    /// connections shared with the rest of the application. Its own retries come on
+    /// top of those of this crate, and its redirects turn a `POST` into a `GET`, so it
+    /// should have neither.
     pub fn http_client(mut self, http_client: reqwest::Client) -> Self {
         self.http = Some(http_client);
         self
@@ -161,13 +163,7 @@ impl ClientBuilder {
         let base_url = check_base_url(&self.base_url)?;
         let http = match self.http {
             Some(http) => http,
-            // A redirect would turn a POST into a GET, and Knock's API has none.
-            None => reqwest::Client::builder()
-                .redirect(redirect::Policy::none())
-                .build()
-                .map_err(|error| {
-                    Error::configuration(format!("the HTTP client does not start: {error}"))
-                })?,
+            None => http_client(&base_url)?,
         };
         Ok(Client {
             inner: Arc::new(Inner {
@@ -181,6 +177,30 @@ impl ClientBuilder {
             }),
         })
     }
+}
+
+fn http_client(base_url: &Url) -> Result<reqwest::Client> {
+    // A redirect would turn a POST into a GET, and Knock's API has none.
+    let mut builder = reqwest::Client::builder().redirect(redirect::Policy::none());
+    let host = base_url.host_str().unwrap_or_default();
+    if ["127.0.0.1", "[::1]", "localhost"].contains(&host) {
+        builder = builder.no_proxy();
+    }
+    // Who does not speak TLS needs no certificates, and the machine may have none.
+    #[cfg(any(
+        feature = "native-tls",
+        feature = "rustls",
+        feature = "rustls-no-provider"
+    ))]
+    if base_url.scheme() == "http" {
+        builder = builder.tls_certs_only([]);
+    }
+    builder.build().map_err(|error| {
+        Error::configuration(format!(
+            "the HTTP client does not start: {}",
+            root_cause(&error)
+        ))
+    })
 }
 
 fn check_key(key: Option<String>) -> Result<ApiKey> {
@@ -341,7 +361,9 @@ mod tests {
 
     #[test]
     fn debug_has_no_key() {
-        let builder = Client::builder().api_key("sk_hidden");
+        let builder = Client::builder()
+            .api_key("sk_hidden")
+            .base_url("http://127.0.0.1:1");
         assert!(!format!("{builder:?}").contains("hidden"));
         let client = builder.build().unwrap();
         assert!(!format!("{client:?}").contains("hidden"));
