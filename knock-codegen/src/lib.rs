@@ -1,6 +1,19 @@
-//! knock-codegen
+//! What [Knock](https://knock.app) workflows read from their trigger, and Rust types for it.
+//!
+//! A build script needs [`Builder`] alone. What it does is done in steps, and each step can be called
+//! by itself:
+//!
+//! | step | from | to |
+//! | --- | --- | --- |
+//! | [`directory::locate`] | a crate | its Knock directory |
+//! | [`Directory::read`](directory::Directory::read) | a Knock directory | its [`Sources`](source::Sources) and JSON |
+//! | [`analyze`] | what was read | a [`Contract`](contract::Contract) for each workflow, and [`Diagnostic`](diagnostic::Diagnostic)s |
+//! | [`emit()`] | contracts | Rust text |
+//! | [`Bindings::generate`] | a crate | all of that, as macro and build script need it |
 
 mod analysis;
+mod bindings;
+mod builder;
 pub mod contract;
 pub mod diagnostic;
 pub mod directory;
@@ -10,4 +23,6 @@ pub mod names;
 pub mod source;
 
 pub use analysis::{Analysis, analyze};
+pub use bindings::Bindings;
+pub use builder::{Builder, Error};
 pub use emit::{EmitOptions, emit};

@@ -1,0 +1,156 @@
+//! The bindings of one crate, in the way that macro and build script share: find the Knock
+//! directory, read it, work out its contracts, write them out.
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::{Component, Path, PathBuf};
+
+use knock_liquid::nearest;
+
+use crate::contract::Contract;
+use crate::diagnostic::{Diagnostic, Severity};
+use crate::directory::{Directory, NotFound, locate, project_config};
+use crate::source::Sources;
+use crate::{Analysis, EmitOptions, analyze, emit};
+
+/// Rust bindings, what is wrong with the files that they were made from, and what to watch.
+///
+/// There is always a text: a workflow with mistakes has bindings that are as good as can be, so that
+/// the mistakes are not buried under errors of rustc.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Bindings {
+    /// The Rust text, a module for each workflow.
+    pub text: String,
+    /// What must be mended, a line each: `file:line:column: error[K001]: …`.
+    pub errors: Vec<String>,
+    /// What is probably wrong, a line each.
+    pub warnings: Vec<String>,
+    /// The files that were read: with a change of one, the bindings are out of date. Their paths are
+    /// relative to the crate's manifest, or absolute where nothing leads from there to them.
+    pub files: Vec<PathBuf>,
+    /// The folders in which a new file would be read, in the same form.
+    pub folders: Vec<PathBuf>,
+}
+
+impl Bindings {
+    /// The bindings of the crate whose manifest stands in `manifest_dir`.
+    ///
+    /// `directory` and `environment` (the value of `KNOCK_DIR`) say where its Knock directory is, in
+    /// the way that [`locate`] describes.
+    #[must_use]
+    pub fn generate(
+        manifest_dir: &Path,
+        directory: Option<&Path>,
+        environment: Option<OsString>,
+        options: &EmitOptions,
+    ) -> Self {
+        let mut bindings = match locate(directory, manifest_dir, environment) {
+            Ok(root) => Self::of_directory(&Directory::read(&root), manifest_dir, options),
+            Err(error) => Self::without_directory(&error, manifest_dir, options),
+        };
+        bindings.files.extend(project_config(manifest_dir));
+        for path in bindings.files.iter_mut().chain(&mut bindings.folders) {
+            *path = relative(manifest_dir, path);
+        }
+        bindings
+    }
+
+    fn of_directory(directory: &Directory, manifest_dir: &Path, options: &EmitOptions) -> Self {
+        let Analysis {
+            contracts,
+            diagnostics,
+        } = analyze(directory);
+        let prefix = prefix(manifest_dir, &directory.root);
+        let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics
+            .into_iter()
+            .partition(|diagnostic| diagnostic.severity() == Severity::Error);
+        let lines = |diagnostics| lines(diagnostics, &prefix, &directory.sources);
+        let mut errors: Vec<String> = lines(errors);
+        errors.extend(unknown_keys(options.only.as_ref(), &contracts));
+        Self {
+            text: emit(&contracts, &directory.sources, options),
+            errors,
+            warnings: lines(warnings),
+            files: directory.files.clone(),
+            folders: directory.folders.clone(),
+        }
+    }
+
+    fn without_directory(error: &NotFound, manifest_dir: &Path, options: &EmitOptions) -> Self {
+        let searched = error.searched.iter().map(|searched| &searched.path);
+        // Whoever watches the crate itself watches what he builds.
+        let watched = searched.filter(|path| !manifest_dir.starts_with(path));
+        Self {
+            text: emit(&[], &Sources::default(), options),
+            errors: error.to_string().lines().map(str::to_owned).collect(),
+            folders: watched.cloned().collect(),
+            ..Self::default()
+        }
+    }
+}
+
+fn lines(diagnostics: Vec<Diagnostic>, prefix: &str, sources: &Sources) -> Vec<String> {
+    diagnostics
+        .into_iter()
+        .map(|diagnostic| {
+            let line = diagnostic.line(sources).replace(['\n', '\r'], " ");
+            format!("{prefix}{line}")
+        })
+        .collect()
+}
+
+/// Selected keys that no workflow has.
+fn unknown_keys(only: Option<&BTreeSet<String>>, contracts: &[Contract]) -> Vec<String> {
+    let keys: Vec<&str> = contracts.iter().map(|contract| &*contract.key).collect();
+    let unknown = only
+        .into_iter()
+        .flatten()
+        .filter(|key| !keys.contains(&&***key));
+    unknown
+        .map(|key| match nearest(key, keys.iter().copied()) {
+            Some(similar) => format!("no workflow has the key `{key}`: did you mean `{similar}`?"),
+            None => format!(
+                "no workflow has the key `{key}`: there are {}",
+                keys.join(", ")
+            ),
+        })
+        .collect()
+}
+
+/// What leads to the Knock directory from the nearest folder that it shares with the crate, which
+/// is the crate or its workspace: a path from there is one that a terminal can open.
+fn prefix(manifest_dir: &Path, root: &Path) -> String {
+    let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let (manifest_dir, root) = (absolute(manifest_dir), absolute(root));
+    let shared = shared(&manifest_dir, &root);
+    let in_shared = root.components().skip(shared.len());
+    let from = if (shared.iter()).any(|component| matches!(component, Component::Normal(_))) {
+        in_shared.collect()
+    } else {
+        root
+    };
+    let mut prefix = from.to_string_lossy().replace('\\', "/");
+    if !prefix.is_empty() {
+        prefix.push('/');
+    }
+    prefix
+}
+
+/// The components that two paths start with.
+fn shared<'a>(left: &'a Path, right: &Path) -> Vec<Component<'a>> {
+    let both = left.components().zip(right.components());
+    both.take_while(|(left, right)| left == right)
+        .map(|(left, _)| left)
+        .collect()
+}
+
+/// `path` as it is seen from the folder `from`, with `..` where it leads out of it, if it can be: no
+/// such path leads from one drive to another.
+fn relative(from: &Path, path: &Path) -> PathBuf {
+    let shared = shared(from, path).len();
+    if shared == 0 {
+        return path.to_owned();
+    }
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(shared)).collect()
+}
