@@ -36,6 +36,8 @@ pub use cancel::Cancel;
 pub use channel_data::{ChannelData, Provider, PushDevice, PushDevices, PushTokens};
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
+#[cfg(feature = "macros")]
+pub use knock_macros::workflows;
 pub use number::Number;
 pub use ordered::Ordered;
 pub use payload::{Extra, Fields, Payload, serialize_fields};

@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 
 use crate::client::{Client, Prepared};
 use crate::json::Json;
-use crate::{Error, Result};
+use crate::{Error, Result, Value};
 
 pub(crate) use path::Path;
 
@@ -415,7 +415,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
 /// Authentication, retries and errors are those of every other request. A `POST` or
 /// `PATCH` is not sent again once Knock may have received it, unless
 /// [`idempotent`](Self::idempotent) says that it may be.
-pub type RawRequest<T> = Request<T, RawBody>;
+pub type RawRequest = Request<Value, RawBody>;
 
 /// The body of a [`RawRequest`].
 #[derive(Clone, Debug)]
@@ -429,7 +429,7 @@ impl Body for RawBody {
 
 impl Client {
     /// A request to `path`, which begins with `/v1/` and has its ids
-    /// percent-encoded. The answer is a `T`; [`Value`](crate::Value) takes any.
+    /// percent-encoded. An answer without a body is `null`.
     ///
     /// ```
     /// # #[cfg(feature = "testing")]
@@ -437,9 +437,9 @@ impl Client {
     /// # async fn main() -> knock_runtime::Result<()> {
     /// # let knock = knock_runtime::testing::FakeKnock::start().await?;
     /// # let client = knock.client();
-    /// use knock_runtime::{Method, Value};
+    /// use knock_runtime::Method;
     ///
-    /// let user: Value = client
+    /// let user = client
     ///     .request(Method::PUT, "/v1/users/user_123")
     ///     .body(serde_json::json!({ "name": "Jane Doe" }))
     ///     .await?;
@@ -449,16 +449,12 @@ impl Client {
     /// # #[cfg(not(feature = "testing"))]
     /// # fn main() {}
     /// ```
-    pub fn request<T: DeserializeOwned>(
-        &self,
-        method: Method,
-        path: impl Into<String>,
-    ) -> RawRequest<T> {
+    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
         Request::new(self, method, Path::raw(path), RawBody(None))
     }
 }
 
-impl<T> RawRequest<T> {
+impl RawRequest {
     /// Sends `body` as JSON.
     pub fn body(mut self, body: impl Serialize) -> Self {
         self.body = RawBody(Some(Json::new("body", &body)));

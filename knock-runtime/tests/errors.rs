@@ -13,7 +13,7 @@ use serde_json::json;
 async fn trigger_error(knock: &FakeKnock, key: &str, recipients: Value) -> Error {
     knock
         .client()
-        .request::<Value>(Method::POST, format!("/v1/workflows/{key}/trigger"))
+        .request(Method::POST, format!("/v1/workflows/{key}/trigger"))
         .body(json!({ "recipients": recipients }))
         .await
         .unwrap_err()
@@ -307,10 +307,7 @@ async fn what_knock_would_not_take_is_not_sent() -> Result<()> {
             .set(["t"])
             .await
             .unwrap_err(),
-        client
-            .request::<Value>(Method::GET, "v1/users")
-            .await
-            .unwrap_err(),
+        client.request(Method::GET, "v1/users").await.unwrap_err(),
     ] {
         assert_eq!(error.kind(), ErrorKind::InvalidRequest, "{error}");
     }

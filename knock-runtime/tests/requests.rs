@@ -292,7 +292,7 @@ async fn a_raw_request_has_all_that_others_have() -> Result<()> {
     let knock = FakeKnock::start().await?;
     let response = knock
         .client()
-        .request::<Value>(Method::PUT, "/v1/users/user_123")
+        .request(Method::PUT, "/v1/users/user_123")
         .query("tenant", "acme & co")
         .body(json!({ "name": "Jane" }))
         .with_response()

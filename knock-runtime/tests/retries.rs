@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use knock_runtime::testing::{Failure, FakeKnock};
-use knock_runtime::{Client, ErrorKind, Method, Result, StatusCode, Value};
+use knock_runtime::{Client, ErrorKind, Method, Result, StatusCode};
 use serde_json::json;
 use tokio::net::TcpSocket;
 use tokio::time::Instant;
@@ -148,7 +148,7 @@ async fn a_stalled_trigger_is_retried_after_its_timeout() -> Result<()> {
 async fn a_request_that_is_not_idempotent_is_sent_once() -> Result<()> {
     let knock = FakeKnock::start().await?;
     let client = knock.client();
-    let post = || client.request::<Value>(Method::POST, "/v1/workflows/reminder/cancel");
+    let post = || client.request(Method::POST, "/v1/workflows/reminder/cancel");
     for failure in [unavailable(), Failure::disconnect()] {
         knock.fail_next(1, failure.clone());
         let error = post().await.unwrap_err();
@@ -195,7 +195,7 @@ fn client_of_nobody() -> (TcpSocket, Client) {
 async fn a_connection_that_is_not_made_is_retried() {
     let (_socket, client) = client_of_nobody();
     let before = Instant::now();
-    let request = client.request::<Value>(Method::POST, "/v1/anything");
+    let request = client.request(Method::POST, "/v1/anything");
     let error = request.await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Transport, "{error}");
     assert_eq!(error.attempts(), 3);
