@@ -564,9 +564,7 @@ pub mod everything {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 
@@ -728,9 +726,7 @@ pub mod everything {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 
@@ -857,9 +853,7 @@ pub mod everything {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 

@@ -184,9 +184,7 @@ pub mod evolving {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 
@@ -300,9 +298,7 @@ pub mod evolving {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 
@@ -416,9 +412,7 @@ pub mod evolving {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 
@@ -532,9 +526,7 @@ pub mod evolving {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 }

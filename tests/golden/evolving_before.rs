@@ -146,9 +146,7 @@ pub mod evolving {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 

@@ -937,9 +937,7 @@ pub mod a_b_a6e1 {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 }
@@ -1300,9 +1298,7 @@ pub mod r#match {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 }
@@ -1569,9 +1565,7 @@ pub mod self_ {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 
@@ -1829,9 +1823,7 @@ pub mod self_ {
             &self,
             serializer: S,
         ) -> ::core::result::Result<S::Ok, S::Error> {
-            let mut map = serializer.serialize_map(::core::option::Option::None)?;
-            self.extra.serialize_with(self, &mut map)?;
-            ::knock_runtime::SerializeMap::end(map)
+            self.extra.serialize(self, serializer)
         }
     }
 

@@ -113,15 +113,8 @@ impl Emitter<'_> {
     }
 
     fn serialization(&mut self, item: &Struct<'_>) {
-        let end = format!("{}::SerializeMap::end(map)", self.runtime);
         self.start_serialize(&item.payload());
-        for line in [
-            "let mut map = serializer.serialize_map(::core::option::Option::None)?;",
-            "self.extra.serialize_with(self, &mut map)?;",
-            &end,
-        ] {
-            self.writer.line(line);
-        }
+        self.writer.line("self.extra.serialize(self, serializer)");
         self.writer.close("}");
         self.writer.close("}");
     }
