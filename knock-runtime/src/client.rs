@@ -65,22 +65,11 @@ pub(crate) struct Prepared {
     pub(crate) max_retries: Option<u32>,
 }
 
-/// An answer whose status is a success.
+/// What came back, be it a success or not.
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
-    pub(crate) attempts: u32,
-}
-
-/// What one attempt came to.
-enum Attempt {
-    Answered {
-        status: StatusCode,
-        headers: HeaderMap,
-        body: Vec<u8>,
-    },
-    Failed(reqwest::Error),
 }
 
 impl Client {
@@ -120,37 +109,37 @@ impl Client {
     }
 
     /// Sends a request until it succeeds, fails for good, or has used up its
-    /// retries or its time.
-    pub(crate) async fn send(&self, prepared: Prepared) -> Result<Answer> {
-        let inner = &*self.inner;
-        let deadline = inner.clock.now() + prepared.deadline.unwrap_or(inner.retry.deadline);
+    /// retries or its time. Gives the answer and the number of attempts.
+    pub(crate) async fn send(&self, prepared: Prepared) -> Result<(Answer, u32)> {
+        let deadline = self.deadline(&prepared);
         let mut attempts = 1;
         loop {
-            let attempt = self.attempt(&prepared, deadline).await;
-            match attempt {
-                Attempt::Answered {
-                    status,
-                    headers,
-                    body,
-                } if status.is_success() => {
-                    return Ok(Answer {
-                        status,
-                        headers,
-                        body,
-                        attempts,
-                    });
-                }
-                _ => {}
-            }
-            match self.wait_before_retry(&attempt, &prepared, attempts, deadline) {
-                Some(wait) => inner.clock.sleep(wait).await,
-                None => return Err(self.error(attempt).at(&prepared.endpoint, attempts)),
+            let outcome = self.attempt(&prepared, deadline).await;
+            let outcome = match outcome {
+                Ok(answer) if answer.status.is_success() => return Ok((answer, attempts)),
+                other => other,
+            };
+            let left = deadline.saturating_duration_since(self.inner.clock.now());
+            match self.wait_before_retry(&outcome, &prepared, attempts - 1) {
+                Some(wait) if wait < left => self.inner.clock.sleep(wait).await,
+                _ => return Err(self.error(outcome).at(&prepared.endpoint, attempts)),
             }
             attempts += 1;
         }
     }
 
-    async fn attempt(&self, prepared: &Prepared, deadline: Instant) -> Attempt {
+    /// When the last attempt ends. A time that the clock has no name for is as good
+    /// as a year away.
+    fn deadline(&self, prepared: &Prepared) -> Instant {
+        const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
+        let now = self.inner.clock.now();
+        now + prepared
+            .deadline
+            .unwrap_or(self.inner.retry.deadline)
+            .min(YEAR)
+    }
+
+    async fn attempt(&self, prepared: &Prepared, deadline: Instant) -> reqwest::Result<Answer> {
         let timeout = prepared.timeout.unwrap_or(self.inner.timeout);
         let left = deadline.saturating_duration_since(self.inner.clock.now());
         let mut request = prepared
@@ -158,66 +147,47 @@ impl Client {
             .try_clone()
             .expect("a body of bytes, unlike a stream, can be sent again");
         *request.timeout_mut() = Some(timeout.min(left));
-        let answered = async {
-            let response = self.inner.http.execute(request).await?;
-            let status = response.status();
-            let headers = response.headers().clone();
-            let body = response.bytes().await?.to_vec();
-            Ok(Attempt::Answered {
-                status,
-                headers,
-                body,
-            })
-        };
-        answered.await.unwrap_or_else(Attempt::Failed)
+        let response = self.inner.http.execute(request).await?;
+        Ok(Answer {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: response.bytes().await?.into(),
+        })
     }
 
     /// How long to wait before the next attempt, if there is to be one.
     fn wait_before_retry(
         &self,
-        attempt: &Attempt,
+        outcome: &reqwest::Result<Answer>,
         prepared: &Prepared,
-        attempts: u32,
-        deadline: Instant,
+        retries: u32,
     ) -> Option<Duration> {
-        let inner = &*self.inner;
-        let retries = attempts - 1;
-        if retries >= prepared.max_retries.unwrap_or(inner.retry.max_retries) {
+        let policy = &self.inner.retry;
+        let is_retried = match outcome {
+            Ok(answer) => is_retried(answer.status, &answer.headers, prepared.repeatable),
+            // What never arrived can be sent again without harm.
+            Err(error) => error.is_connect() || (prepared.repeatable && !error.is_builder()),
+        };
+        if !is_retried || retries >= prepared.max_retries.unwrap_or(policy.max_retries) {
             return None;
         }
-        let asked = match attempt {
-            Attempt::Answered {
-                status, headers, ..
-            } => {
-                is_retried(*status, headers, prepared.repeatable).then_some(())?;
-                asked_wait(headers, SystemTime::now())
-            }
-            // What never arrived can be sent again without harm.
-            Attempt::Failed(error) => {
-                let is_sent_in_vain = error.is_connect() || prepared.repeatable;
-                (is_sent_in_vain && !error.is_builder()).then_some(())?;
-                None
-            }
-        };
+        let asked = outcome
+            .as_ref()
+            .ok()
+            .and_then(|answer| asked_wait(&answer.headers, SystemTime::now()));
         let wait = asked.unwrap_or_else(|| back_off(retries, fastrand::f64()));
-        let is_in_time = inner.clock.now() + wait < deadline;
-        (wait <= inner.retry.longest_wait && is_in_time).then_some(wait)
+        (wait <= policy.longest_wait).then_some(wait)
     }
 
-    fn error(&self, attempt: Attempt) -> Error {
-        match attempt {
-            Attempt::Failed(error) => Error::transport(error),
-            Attempt::Answered {
-                status,
-                headers,
-                body,
-            } => {
-                // Something on the way may echo the request.
-                let text = String::from_utf8_lossy(&body).replace(&self.inner.key.0, "[redacted]");
-                let wait = asked_wait(&headers, SystemTime::now());
-                Error::answered(status, request_id(&headers), wait, &text)
-            }
-        }
+    fn error(&self, outcome: reqwest::Result<Answer>) -> Error {
+        let answer = match outcome {
+            Ok(answer) => answer,
+            Err(error) => return Error::transport(error),
+        };
+        // Something on the way may echo the request.
+        let text = String::from_utf8_lossy(&answer.body).replace(&self.inner.key.0, "[redacted]");
+        let wait = asked_wait(&answer.headers, SystemTime::now());
+        Error::answered(answer.status, request_id(&answer.headers), wait, &text)
     }
 }
 

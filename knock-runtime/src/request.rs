@@ -200,10 +200,10 @@ impl<T, B: Body> Request<T, B> {
     ///
     /// As if the request itself were awaited.
     pub async fn with_response(self) -> Result<Response<T>> {
-        let answer = self.client.send(self.prepare()?).await?;
+        let (answer, attempts) = self.client.send(self.prepare()?).await?;
         let value = (self.decode)(&answer.body).map_err(|error| {
             Error::decode(answer.status, request_id(&answer.headers), error)
-                .at(&self.endpoint(), answer.attempts)
+                .at(&self.endpoint(), attempts)
         })?;
         Ok(Response {
             status: answer.status,

@@ -50,13 +50,19 @@ pub(crate) fn is_retried(status: StatusCode, headers: &HeaderMap, repeatable: bo
 pub(crate) fn asked_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let number = |name| text(headers, name)?.trim().parse::<f64>().ok();
     if let Some(milliseconds) = number("retry-after-ms") {
-        return Duration::try_from_secs_f64(milliseconds / 1_000.0).ok();
+        return duration(milliseconds / 1_000.0);
     }
     if let Some(seconds) = number(RETRY_AFTER.as_str()) {
-        return Duration::try_from_secs_f64(seconds).ok();
+        return duration(seconds);
     }
     let date = httpdate::parse_http_date(text(headers, RETRY_AFTER.as_str())?).ok()?;
     Some(date.duration_since(now).unwrap_or_default())
+}
+
+/// A number that is no time is none; one that is too long is as long as can be.
+fn duration(seconds: f64) -> Option<Duration> {
+    (seconds.is_finite() && seconds >= 0.0)
+        .then(|| Duration::try_from_secs_f64(seconds).unwrap_or(Duration::MAX))
 }
 
 /// Half a second, doubled by every retry up to eight seconds, less up to a quarter,
@@ -183,6 +189,10 @@ mod tests {
         assert_eq!(
             wait(headers([("retry-after", "Mon, 23 Mar 2026 08:00:00 GMT")])),
             Some(Duration::ZERO)
+        );
+        assert_eq!(
+            wait(headers([("retry-after", "1e300")])),
+            Some(Duration::MAX)
         );
         for nonsense in ["-1", "NaN", "inf", "soon", ""] {
             assert_eq!(

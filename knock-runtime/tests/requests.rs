@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use knock_runtime::testing::{Exchange, FakeKnock};
 use knock_runtime::{
     Attachment, ChannelType, Client, Method, PreferenceSet, PushTokens, Recipient, Result, Tenant,
-    Value, WorkflowPreference,
+    WorkflowPreference,
 };
 use serde::Serialize;
 use serde_json::json;

@@ -118,6 +118,19 @@ async fn no_retry_begins_after_the_deadline() -> Result<()> {
     Ok(())
 }
 
+/// Neither what a caller sets nor what a server asks for is more than a clock bears.
+#[tokio::test]
+async fn no_time_is_too_long() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    knock.fail_next(1, unavailable().retry_after(Duration::MAX));
+    let request = knock.client().trigger("reminder", "a");
+    let request = request.timeout(Duration::MAX).deadline(Duration::MAX);
+    let error = request.clone().await.unwrap_err();
+    assert_eq!(error.retry_after(), Some(Duration::MAX));
+    request.await?;
+    Ok(())
+}
+
 #[tokio::test]
 async fn a_trigger_whose_answer_is_lost_runs_once() -> Result<()> {
     let knock = FakeKnock::start().await?;
