@@ -1,0 +1,75 @@
+//! `cargo knock check`
+
+use clap::{Args, ValueEnum};
+
+use crate::cli::{Options, Outcome};
+use crate::console::{Console, print_data};
+use crate::failure::Failure;
+use crate::project::{Project, Tally};
+use crate::render::{github, human, json, sarif};
+
+/// Find mistakes in workflows, templates, partials, layouts and translations
+///
+/// Exits with 1 when there are errors. `cargo knock explain K001` says more about a code.
+#[derive(Args, Debug)]
+pub(crate) struct Check {
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// What else to fail for
+    #[arg(long, value_enum, value_name = "WHAT")]
+    deny: Option<Deny>,
+}
+
+/// How to print diagnostics.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// For people: with the lines of the files that each is about
+    #[default]
+    Human,
+    /// One object; files are relative to the Knock directory
+    Json,
+    /// SARIF 2.1.0 for code scanning; files are relative to the repository
+    Sarif,
+    /// Annotations of GitHub Actions; files are relative to the repository
+    Github,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Deny {
+    /// Warnings, as if they were errors
+    Warnings,
+}
+
+impl Check {
+    pub(crate) fn run(&self, options: &Options, console: Console) -> Result<Outcome, Failure> {
+        let project = Project::open(options)?;
+        match self.format {
+            Format::Human => {
+                console.print(&human::diagnostics(&project))?;
+                console.sum_up(&project.tally().to_string())?;
+            }
+            Format::Json => print_data(&json::check(&project))?,
+            Format::Sarif => print_data(&sarif::log(&project))?,
+            Format::Github => {
+                print_data(&github::annotations(&project))?;
+                console.sum_up(&project.tally().to_string())?;
+            }
+        }
+        Ok(self.judge(project.tally()))
+    }
+
+    fn judge(
+        &self,
+        Tally {
+            errors, warnings, ..
+        }: Tally,
+    ) -> Outcome {
+        if errors > 0 || (warnings > 0 && self.deny == Some(Deny::Warnings)) {
+            Outcome::Findings
+        } else {
+            Outcome::Clean
+        }
+    }
+}

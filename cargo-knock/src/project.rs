@@ -1,0 +1,136 @@
+//! The Knock directory that a command is about, and what the analysis says of it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::{env, fmt};
+
+use knock_codegen::contract::Contract;
+use knock_codegen::diagnostic::{Diagnostic, Severity};
+use knock_codegen::directory::{Directory, locate};
+use knock_codegen::{Analysis, analyze};
+use knock_liquid::nearest;
+
+use crate::cli::Options;
+use crate::failure::Failure;
+use crate::names::Names;
+
+/// A Knock directory with its contracts.
+#[derive(Debug)]
+pub(crate) struct Project {
+    pub(crate) directory: Directory,
+    pub(crate) contracts: Vec<Contract>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// The folder of the crate's manifest.
+    pub(crate) crate_dir: PathBuf,
+    /// The folder that the command runs in.
+    pub(crate) working_dir: PathBuf,
+}
+
+impl Project {
+    /// Finds, reads and analyses the Knock directory.
+    pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
+        let working_dir = env::current_dir()
+            .map_err(|error| Failure::at(Path::new("."), "used as working directory", &error))?;
+        let crate_dir = crate_dir(options.manifest_path.as_deref(), &working_dir)?;
+        // What is said on the command line is relative to where it is said.
+        let explicit = options.knock_dir.as_ref().map(|dir| working_dir.join(dir));
+        let root = locate(explicit.as_deref(), &crate_dir, env::var_os("KNOCK_DIR"))?;
+        let directory = Directory::read(&root);
+        let Analysis {
+            contracts,
+            diagnostics,
+        } = analyze(&directory);
+        Ok(Self {
+            directory,
+            contracts,
+            diagnostics,
+            crate_dir,
+            working_dir,
+        })
+    }
+
+    /// How its files are named from the working directory.
+    pub(crate) fn names(&self) -> Names {
+        Names::seen_from(&self.working_dir, &self.directory.root)
+    }
+
+    /// How its files are named from the root of the repository.
+    pub(crate) fn names_in_repository(&self) -> Names {
+        Names::seen_from_repository(&self.working_dir, &self.directory.root)
+    }
+
+    pub(crate) fn tally(&self) -> Tally {
+        let count = |severity| {
+            let severities = self.diagnostics.iter().map(Diagnostic::severity);
+            severities.filter(|found| *found == severity).count()
+        };
+        Tally {
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            workflows: self.contracts.len(),
+        }
+    }
+
+    /// The keys that are asked for, all of which must be those of workflows; `None` stands for all.
+    pub(crate) fn select(&self, keys: &[String]) -> Result<Option<BTreeSet<String>>, Failure> {
+        for key in keys {
+            if self.directory.workflow(key).is_none() {
+                return Err(self.unknown_workflow(key));
+            }
+        }
+        Ok((!keys.is_empty()).then(|| keys.iter().cloned().collect()))
+    }
+
+    fn unknown_workflow(&self, key: &str) -> Failure {
+        let keys: Vec<&str> = self.contracts.iter().map(|it| it.key.as_str()).collect();
+        let failure = Failure::new(format!("no workflow has the key `{key}`"));
+        match nearest(key, keys.iter().copied()) {
+            Some(similar) => failure.help(format!("did you mean `{similar}`?")),
+            None if keys.is_empty() => failure.help("there are no workflows at all"),
+            None => failure.help(format!("there are {}", keys.join(", "))),
+        }
+    }
+}
+
+/// How much was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+pub(crate) struct Tally {
+    pub(crate) errors: usize,
+    pub(crate) warnings: usize,
+    pub(crate) workflows: usize,
+}
+
+impl fmt::Display for Tally {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let errors = counted(self.errors, "error");
+        let warnings = counted(self.warnings, "warning");
+        let workflows = counted(self.workflows, "workflow");
+        write!(f, "{errors}, {warnings} in {workflows}")
+    }
+}
+
+fn counted(count: usize, noun: &str) -> String {
+    match count {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        _ => format!("{count} {noun}s"),
+    }
+}
+
+/// The folder of the manifest that is given, or else of the nearest one.
+fn crate_dir(manifest: Option<&Path>, working_dir: &Path) -> Result<PathBuf, Failure> {
+    let Some(manifest) = manifest.map(|path| working_dir.join(path)) else {
+        let mut folders = working_dir.ancestors();
+        let nearest = folders.find(|folder| folder.join("Cargo.toml").is_file());
+        return Ok(nearest.unwrap_or(working_dir).to_owned());
+    };
+    match manifest.parent() {
+        Some(folder) if manifest.ends_with("Cargo.toml") && manifest.is_file() => {
+            Ok(folder.to_owned())
+        }
+        _ => {
+            let message = format!("`{}` is not a file `Cargo.toml`", manifest.display());
+            Err(Failure::new(message).help("name the manifest of a crate with `--manifest-path`"))
+        }
+    }
+}

@@ -1,0 +1,84 @@
+//! Diagnostics with the lines that they are about, in the manner of rustc.
+
+use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
+use knock_codegen::diagnostic::{Diagnostic, Label, Severity};
+use knock_codegen::source::{FileId, Sources};
+
+use crate::names::Names;
+use crate::project::Project;
+
+/// All diagnostics, each followed by an empty line.
+pub(crate) fn diagnostics(project: &Project) -> String {
+    let reporter = Reporter {
+        sources: &project.directory.sources,
+        names: project.names(),
+        renderer: Renderer::styled(),
+    };
+    let diagnostics = project.diagnostics.iter();
+    diagnostics
+        .map(|diagnostic| reporter.render(diagnostic) + "\n\n")
+        .collect()
+}
+
+struct Reporter<'a> {
+    sources: &'a Sources,
+    names: Names,
+    renderer: Renderer,
+}
+
+impl<'a> Reporter<'a> {
+    fn render(&self, diagnostic: &'a Diagnostic) -> String {
+        let level = match diagnostic.severity() {
+            Severity::Error => Level::ERROR,
+            Severity::Warning => Level::WARNING,
+        };
+        let title = level
+            .primary_title(&diagnostic.message)
+            .id(diagnostic.code.id());
+        let help = diagnostic.help.as_deref();
+        let group = title
+            .elements(self.excerpts(diagnostic))
+            .elements(help.map(|help| Level::HELP.message(help)));
+        self.renderer.render(&[group])
+    }
+
+    /// One excerpt of each file that a diagnostic speaks of, that of its first label first.
+    fn excerpts(&self, diagnostic: &'a Diagnostic) -> Vec<Element<'a>> {
+        let mut files: Vec<FileId> = Vec::new();
+        for label in &diagnostic.labels {
+            if !files.contains(&label.location.file) {
+                files.push(label.location.file);
+            }
+        }
+        let files = files.into_iter();
+        files.map(|file| self.excerpt(diagnostic, file)).collect()
+    }
+
+    fn excerpt(&self, diagnostic: &'a Diagnostic, id: FileId) -> Element<'a> {
+        let file = self.sources.file(id);
+        let name = self.names.of(file.path());
+        if file.text().is_empty() {
+            return Origin::path(name).into();
+        }
+        let labels = diagnostic.labels.iter().enumerate();
+        let labels = labels.filter(|(_, label)| label.location.file == id);
+        Snippet::source(file.text())
+            .path(name)
+            .annotations(labels.map(|(index, label)| annotation(index == 0, label)))
+            .into()
+    }
+}
+
+fn annotation(is_first: bool, Label { location, message }: &Label) -> Annotation<'_> {
+    let kind = if is_first {
+        AnnotationKind::Primary
+    } else {
+        AnnotationKind::Context
+    };
+    let annotation = kind.span(location.span.start..location.span.end);
+    if message.is_empty() {
+        annotation
+    } else {
+        annotation.label(message)
+    }
+}
