@@ -69,9 +69,9 @@ pub enum TagKind {
     /// `cycle group: value, value`.
     Cycle {
         /// What keeps several cycles apart.
-        group: Option<Expression>,
+        group: Option<Pipeline>,
         /// The values that take turns.
-        values: Vec<Expression>,
+        values: Vec<Pipeline>,
     },
     /// `render 'partial', name: value`.
     Render(Render),

@@ -66,10 +66,10 @@ impl Walker {
             TagKind::Count { name } => self.bind(&name.text, Value::computed()),
             TagKind::Cycle { group, values } => {
                 if let Some(group) = group {
-                    self.operand(group, &Usage::Tested);
+                    self.pipeline(group, &Usage::Tested);
                 }
                 for value in values {
-                    self.operand(value, &Usage::Printed);
+                    self.pipeline(value, &Usage::Printed);
                 }
             }
             TagKind::Render(render) => self.render(render),

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use crate::{Span, SyntaxError, SyntaxErrorKind};
 
 /// A piece of a template.
@@ -24,6 +26,8 @@ pub(crate) struct Scanner<'a> {
     end: usize,
     /// Whether each line is a tag, as in the tag `liquid`.
     lines: bool,
+    /// What was searched for in vain, and will not be found further on either.
+    missing: BTreeSet<&'static str>,
 }
 
 impl<'a> Scanner<'a> {
@@ -33,6 +37,7 @@ impl<'a> Scanner<'a> {
             at: 0,
             end: source.len(),
             lines: false,
+            missing: BTreeSet::new(),
         }
     }
 
@@ -43,6 +48,7 @@ impl<'a> Scanner<'a> {
             at: markup.start,
             end: markup.end,
             lines: true,
+            missing: BTreeSet::new(),
         }
     }
 
@@ -76,9 +82,46 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// Skips to the end of a block whose content is not read, and returns the content: `depth`
-    /// says how tags in between change the number of open blocks, which starts at 1.
-    pub(crate) fn skip_block(&mut self, depth: impl Fn(&str) -> i32) -> Option<Span> {
+    /// Skips to the end of a comment, and returns its content; without an end, nothing is skipped. Comments may hold comments; but once
+    /// they do not pair up, each of them ends at the first end tag.
+    pub(crate) fn skip_comment(&mut self) -> Option<Span> {
+        if self.missing.contains("comment") {
+            return self.skip_verbatim("endcomment");
+        }
+        let start = self.at;
+        let content = self.skip_tags(|tag| match tag {
+            "comment" => 1,
+            "endcomment" => -1,
+            _ => 0,
+        });
+        if content.is_none() {
+            self.missing.insert("comment");
+            self.at = start;
+        }
+        content
+    }
+
+    /// Skips to the first `{% end %}` wherever it stands, and returns what is before it; without
+    /// one, nothing is skipped.
+    pub(crate) fn skip_verbatim(&mut self, end: &'static str) -> Option<Span> {
+        if self.missing.contains(end) {
+            return None;
+        }
+        let start = self.at;
+        let content = if self.lines {
+            self.skip_tags(|tag| -i32::from(tag == end))
+        } else {
+            self.skip_text(end)
+        };
+        if content.is_none() {
+            self.missing.insert(end);
+            self.at = start;
+        }
+        content
+    }
+
+    /// Skips tags, each of which changes the number of open blocks by `depth`, until none is open.
+    fn skip_tags(&mut self, depth: impl Fn(&str) -> i32) -> Option<Span> {
         let (start, mut open) = (self.at, 1);
         while self.at < self.end {
             let before = self.at;
@@ -91,8 +134,8 @@ impl<'a> Scanner<'a> {
                 break;
             };
             match name.text(self.source) {
-                "raw" if open > 0 && depth("raw") == 0 => {
-                    self.skip_to_end_tag("endraw");
+                "raw" if depth("endraw") == 0 => {
+                    self.skip_verbatim("endraw");
                 }
                 name => open += depth(name),
             }
@@ -100,22 +143,17 @@ impl<'a> Scanner<'a> {
                 return Some(Span::new(start, before));
             }
         }
-        self.at = self.end;
         None
     }
 
-    /// Skips to the first `{% name %}` wherever it stands, and returns what is before it.
-    pub(crate) fn skip_to_end_tag(&mut self, name: &str) -> Option<Span> {
-        if self.lines {
-            return self.skip_block(|tag| -i32::from(tag == name));
-        }
+    fn skip_text(&mut self, end: &str) -> Option<Span> {
         let start = self.at;
         while let Some(offset) = self.source[self.at..self.end].find("{%") {
             let open = self.at + offset;
             self.at = open + 2;
             let inside = &self.source[self.at..self.end];
             let inside = inside.strip_prefix('-').unwrap_or(inside).trim_start();
-            if let Some(rest) = inside.strip_prefix(name).map(str::trim_start) {
+            if let Some(rest) = inside.strip_prefix(end).map(str::trim_start) {
                 let rest = rest.strip_prefix('-').unwrap_or(rest);
                 if let Some(after) = rest.strip_prefix("%}") {
                     self.at = offset_in(self.source, after);
@@ -123,7 +161,6 @@ impl<'a> Scanner<'a> {
                 }
             }
         }
-        self.at = self.end;
         None
     }
 
@@ -137,13 +174,13 @@ impl<'a> Scanner<'a> {
 
     fn output(&mut self) -> Result<Piece, SyntaxError> {
         let start = self.at;
-        let Some(length) = find_closing(&self.source[start + 2..], "}}", Quotes::Hide) else {
+        let Some(length) = find_closing(&self.source[start + 2..], "}}") else {
             return Err(self.unclosed(SyntaxErrorKind::UnclosedOutput));
         };
         let close = start + 2 + length;
         self.at = close + 2;
         let inside = &self.source[start + 2..close];
-        if inside.starts_with(['#', '/', '^', '>', '!', '&', '{']) {
+        if inside.starts_with(['#', '/', '^', '>', '!', '&', '{']) || inside.trim() == "else" {
             let triple = inside.starts_with('{') && self.source[self.at..].starts_with('}');
             self.at += usize::from(triple);
             let span = Span::new(start, self.at);
@@ -166,12 +203,17 @@ impl<'a> Scanner<'a> {
             .unwrap_or(rest)
             .trim_start()
             .starts_with('#');
-        let length = if is_comment {
-            rest.find("%}")
+        let length = if !is_comment {
+            find_closing(rest, "%}")
+        } else if self.missing.contains("%}") {
+            None
         } else {
-            find_closing(rest, "%}", Quotes::Show)
+            rest.find("%}")
         };
         let Some(length) = length else {
+            if is_comment {
+                self.missing.insert("%}");
+            }
             return Err(self.unclosed(SyntaxErrorKind::UnclosedTag));
         };
         let close = start + 2 + length;
@@ -233,13 +275,6 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether a delimiter that stands in quotes counts.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Quotes {
-    Hide,
-    Show,
-}
-
 /// Where the next `{{` or `{%` starts.
 fn find_opening(text: &str) -> Option<usize> {
     let bytes = text.as_bytes();
@@ -252,20 +287,23 @@ fn is_opening(bytes: &[u8], at: usize) -> bool {
     bytes[at] == b'{' && matches!(bytes.get(at + 1), Some(b'{' | b'%'))
 }
 
-/// Where the delimiter stands that closes what `text` continues. Quotes that do not pair up hide
-/// nothing, and another opening outside quotes means that it is never closed.
-fn find_closing(text: &str, delimiter: &str, quotes: Quotes) -> Option<usize> {
+/// Where the delimiter stands that closes what `text` continues, if it does before something else
+/// opens. Quotes hide what they hold from an output, if they pair up; from a tag they hide only
+/// what opens.
+fn find_closing(text: &str, delimiter: &str) -> Option<usize> {
+    let is_output = delimiter == "}}";
     let bytes = text.as_bytes();
     let (mut quote, mut hidden) = (None, None);
     let mut at = 0;
     while at < bytes.len() {
         let byte = bytes[at];
+        let opens = is_opening(bytes, at) && (is_output || bytes[at + 1] == b'%');
         if bytes[at..].starts_with(delimiter.as_bytes()) {
-            if quote.is_none() || quotes == Quotes::Show {
+            if quote.is_none() || !is_output {
                 return Some(at);
             }
             hidden = hidden.or(Some(at));
-        } else if is_opening(bytes, at) && (quote.is_none() || hidden.is_some()) {
+        } else if opens && (quote.is_none() || hidden.is_some()) {
             break;
         } else if quote == Some(byte) {
             quote = None;

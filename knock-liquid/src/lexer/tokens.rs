@@ -114,20 +114,18 @@ impl<'a> Tokens<'a> {
 
     /// The error that something should stand where the next token does.
     pub(crate) fn expected(&self, what: &'static str) -> SyntaxError {
-        let kind = match self.peeked.kind {
-            TokenKind::UnterminatedText => SyntaxErrorKind::UnterminatedText,
-            _ => SyntaxErrorKind::Expected(what),
-        };
-        SyntaxError {
-            kind,
-            span: self.peeked.span,
-        }
+        self.error(|found| SyntaxErrorKind::Expected { what, found })
     }
 
     fn unexpected(&self) -> SyntaxError {
+        self.error(SyntaxErrorKind::Unexpected)
+    }
+
+    /// An error about the next token, which `kind` says of its text.
+    fn error(&self, kind: impl FnOnce(String) -> SyntaxErrorKind) -> SyntaxError {
         let kind = match self.peeked.kind {
             TokenKind::UnterminatedText => SyntaxErrorKind::UnterminatedText,
-            _ => SyntaxErrorKind::Unexpected(self.text(self.peeked).to_owned()),
+            _ => kind(self.text(self.peeked).to_owned()),
         };
         SyntaxError {
             kind,
@@ -173,7 +171,9 @@ fn scan(text: &str) -> (TokenKind, usize) {
         ('=', _) => TokenKind::Assign,
         ('<', _) => TokenKind::Less,
         ('>', _) => TokenKind::Greater,
-        (c, _) if is_name(c) && c != '-' => return (TokenKind::Name, scan_name(text)),
+        (c, _) if is_name(c) && !matches!(c, '-' | '?') => {
+            return (TokenKind::Name, scan_name(text));
+        }
         _ => TokenKind::Unknown,
     };
     (kind, first.len_utf8())
@@ -193,7 +193,8 @@ fn scan_number(text: &str) -> (TokenKind, usize) {
     let whole = sign + digits(sign);
     if text[whole..].starts_with('.') {
         let fraction = digits(whole + 1);
-        if fraction > 0 {
+        let rest = &text[whole + 1 + fraction..];
+        if fraction > 0 || !rest.starts_with(|c| c == '.' || is_name(c)) {
             return (TokenKind::Float, whole + 1 + fraction);
         }
     }
@@ -204,15 +205,13 @@ fn scan_number(text: &str) -> (TokenKind, usize) {
 }
 
 fn scan_name(text: &str) -> usize {
-    let length = text.find(|c| !is_name(c)).unwrap_or(text.len());
-    length + usize::from(text[length..].starts_with('?'))
+    text.find(|c| !is_name(c)).unwrap_or(text.len())
 }
 
 /// Whether a name may go on with this character.
 fn is_name(c: char) -> bool {
     c.is_alphanumeric()
-        || c == '_'
-        || c == '-'
+        || matches!(c, '_' | '-' | '?')
         || (!c.is_ascii() && !c.is_whitespace() && !is_punctuation(c))
 }
 

@@ -1,4 +1,4 @@
-use super::{Block, Frame, Parser, RawTag, expression, tags};
+use super::{Frame, Parser, RawTag, expression, tags};
 use crate::ast::{Arm, Branch, Case, Conditional, Loop, Name, Node, Pipeline, TagKind};
 use crate::lexer::{Scanner, Tokens};
 use crate::{SyntaxError, SyntaxErrorKind};
@@ -10,18 +10,21 @@ impl<'a> Parser<'a> {
     fn open<T>(
         &mut self,
         tag: RawTag<'a>,
-        block: &Block,
         parse: impl FnOnce(&mut Tokens<'a>) -> Parsed<T>,
     ) -> Option<T> {
         let mut tokens = self.tokens(tag.markup);
-        match parse(&mut tokens).and_then(|value| tokens.expect_end().map(|()| value)) {
-            Ok(value) if self.enters(tag) => Some(value),
-            Ok(_) => {
-                self.frames.last_mut()?.broken.push(block.clone());
+        let parsed = parse(&mut tokens).and_then(|value| tokens.expect_end().map(|()| value));
+        let value = match parsed {
+            Ok(value) => self.enters(tag).then_some(value),
+            Err(error) => {
+                self.errors.push(error);
                 None
             }
-            Err(error) => self.broken(error, Some(block.clone())),
+        };
+        if value.is_none() {
+            self.vanish(tag.name);
         }
+        value
     }
 
     /// The parts of a block: the first body, then each divider with the body after it.
@@ -29,26 +32,26 @@ impl<'a> Parser<'a> {
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-        block: Block,
     ) -> (Vec<Node>, Vec<(RawTag<'a>, Vec<Node>)>) {
-        let end = block.end.clone();
         self.frames.push(Frame {
-            block,
-            broken: Vec::new(),
+            name: Some(tag.name),
+            ..Frame::default()
         });
         let (first, mut stop) = self.nodes(scanner);
         let mut parts: Vec<(RawTag<'a>, Vec<Node>)> = Vec::new();
-        while let Some(divider) = stop.filter(|stop| stop.name != end) {
+        let dividers = tags::dividers(tag.name);
+        while let Some(divider) = stop.filter(|stop| dividers.contains(&stop.name)) {
             let (body, next) = self.nodes(scanner);
             parts.push((divider, body));
             stop = next;
         }
         self.frames.pop();
-        if stop.is_none() {
-            self.report(
-                SyntaxErrorKind::UnclosedBlock(tag.name.to_owned()),
-                tag.span,
-            );
+        if let Some(end) = stop {
+            let rest = self.tokens(end.markup).expect_end();
+            self.errors.extend(rest.err());
+        } else {
+            let kind = SyntaxErrorKind::UnclosedBlock(tag.name.to_owned());
+            self.report(kind, tag.span);
         }
         (first, parts)
     }
@@ -58,9 +61,8 @@ impl<'a> Parser<'a> {
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
     ) -> Option<TagKind> {
-        let block = Block::new(tag.name, &["elsif", "else"]);
-        let condition = self.open(tag, &block, expression::pipeline)?;
-        let (body, parts) = self.body(scanner, tag, block);
+        let condition = self.open(tag, expression::pipeline)?;
+        let (body, parts) = self.body(scanner, tag);
         let mut branches = vec![Branch {
             condition: Some(condition),
             body,
@@ -81,10 +83,9 @@ impl<'a> Parser<'a> {
     }
 
     pub(super) fn case(&mut self, scanner: &mut Scanner<'a>, tag: RawTag<'a>) -> Option<TagKind> {
-        let block = Block::new(tag.name, &["when", "else"]);
-        let subject: Pipeline = self.open(tag, &block, expression::pipeline)?;
+        let subject: Pipeline = self.open(tag, expression::pipeline)?;
         // What stands before the first `when` is never printed.
-        let (_, parts) = self.body(scanner, tag, block);
+        let (_, parts) = self.body(scanner, tag);
         let mut arms: Vec<Arm> = Vec::new();
         for (divider, mut body) in parts {
             match self.divider(divider, "when", tags::when) {
@@ -100,28 +101,34 @@ impl<'a> Parser<'a> {
         Some(TagKind::Case(Case { subject, arms }))
     }
 
-    /// The markup of a tag that divides a block; `else` has none, and what it holds is ignored.
+    /// The markup of a tag that divides a block. What `else` holds is ignored, as engines do, but
+    /// for a condition.
     fn divider<T>(
         &self,
         divider: RawTag<'a>,
         name: &str,
         parse: impl FnOnce(&mut Tokens<'a>) -> Parsed<T>,
     ) -> Parsed<Option<T>> {
-        if divider.name != name {
-            return Ok(None);
+        let mut tokens = self.tokens(divider.markup);
+        if divider.name == name {
+            return parse(&mut tokens).map(Some);
         }
-        parse(&mut self.tokens(divider.markup)).map(Some)
+        if tokens.at_word("if") {
+            return Err(SyntaxError {
+                kind: SyntaxErrorKind::ElseIf,
+                span: divider.span,
+            });
+        }
+        Ok(None)
     }
 
     pub(super) fn iteration(
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-        dividers: &'static [&'static str],
     ) -> Option<TagKind> {
-        let block = Block::new(tag.name, dividers);
-        let head = self.open(tag, &block, tags::loop_head)?;
-        let (body, parts) = self.body(scanner, tag, block);
+        let head = self.open(tag, tags::loop_head)?;
+        let (body, parts) = self.body(scanner, tag);
         let mut rest = parts.into_iter().map(|(_, body)| body);
         let otherwise = rest
             .next()
@@ -145,9 +152,8 @@ impl<'a> Parser<'a> {
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
     ) -> Option<TagKind> {
-        let block = Block::new(tag.name, &[]);
-        let name: Name = self.open(tag, &block, tags::capture_target)?;
-        let (body, _) = self.body(scanner, tag, block);
+        let name: Name = self.open(tag, tags::capture_target)?;
+        let (body, _) = self.body(scanner, tag);
         Some(TagKind::Capture { name, body })
     }
 
@@ -157,12 +163,11 @@ impl<'a> Parser<'a> {
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
     ) -> Option<TagKind> {
-        let block = Block::new(tag.name, &[]);
         if !self.enters(tag) {
-            self.frames.last_mut()?.broken.push(block);
+            self.vanish(tag.name);
             return None;
         }
-        let (body, _) = self.body(scanner, tag, block);
+        let (body, _) = self.body(scanner, tag);
         Some(TagKind::Block {
             name: tag.into(),
             body,
@@ -175,29 +180,20 @@ impl<'a> Parser<'a> {
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
     ) -> Option<TagKind> {
-        let start = scanner.position();
         let content = match tag.name {
-            "comment" => scanner.skip_block(|name| match name {
-                "comment" => 1,
-                "endcomment" => -1,
-                _ => 0,
-            }),
-            "doc" => scanner.skip_to_end_tag("enddoc"),
-            _ => scanner.skip_to_end_tag("endraw"),
+            "comment" => scanner.skip_comment(),
+            "doc" => scanner.skip_verbatim("enddoc"),
+            _ => scanner.skip_verbatim("endraw"),
         };
         let Some(content) = content else {
-            scanner.rewind(start);
             let kind = SyntaxErrorKind::UnclosedBlock(tag.name.to_owned());
-            let error = SyntaxError {
-                kind,
-                span: tag.span,
-            };
-            return self.broken(error, Some(Block::new(tag.name, &[])));
+            self.report(kind, tag.span);
+            self.vanish(tag.name);
+            return None;
         };
         if tag.name == "doc" {
-            if let Err(error) = self.tokens(tag.markup).expect_end() {
-                self.errors.push(error);
-            }
+            let rest = self.tokens(tag.markup).expect_end();
+            self.errors.extend(rest.err());
         }
         Some(if tag.name == "raw" {
             TagKind::Raw(content)

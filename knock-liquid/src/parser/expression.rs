@@ -12,7 +12,7 @@ type Parsed<T> = Result<T, SyntaxError>;
 pub(super) fn pipeline(tokens: &mut Tokens<'_>) -> Parsed<Pipeline> {
     let expression = condition(tokens)?;
     let mut filters = Vec::new();
-    while tokens.eat(TokenKind::Pipe) {
+    while tokens.eat(TokenKind::Pipe) && tokens.peek().kind != TokenKind::End {
         filters.push(filter(tokens)?);
     }
     Ok(Pipeline {
@@ -34,6 +34,10 @@ fn filter(tokens: &mut Tokens<'_>) -> Parsed<Filter> {
     let mut arguments = Vec::new();
     if tokens.eat(TokenKind::Colon) {
         while !matches!(tokens.peek().kind, TokenKind::End | TokenKind::Pipe) {
+            if tokens.eat(TokenKind::Comma) {
+                // An argument that is left out.
+                continue;
+            }
             arguments.push(argument(tokens)?);
             if !tokens.eat(TokenKind::Comma) {
                 break;
@@ -128,26 +132,34 @@ fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
             span: token.span,
         });
     }
-    if matches!(token.kind, TokenKind::OpenBracket) {
-        return path(tokens, depth);
-    }
-    if matches!(token.kind, TokenKind::Name) {
-        let follows = tokens.peek_second();
-        let has_members = matches!(follows, TokenKind::Dot | TokenKind::OpenBracket);
-        return match keyword(tokens.text(token)).filter(|_| !has_members) {
-            Some(value) => Ok(literal(tokens, value)),
-            None => path(tokens, depth),
-        };
-    }
     let text = tokens.text(token);
     let value = match token.kind {
-        TokenKind::Text => LiteralValue::Text(text[1..text.len() - 1].to_owned()),
-        TokenKind::Integer => LiteralValue::Integer(text.to_owned()),
-        TokenKind::Float => LiteralValue::Float(text.to_owned()),
-        TokenKind::OpenParen => return range(tokens, depth),
+        TokenKind::OpenBracket => return path(tokens, Vec::new(), depth),
+        TokenKind::Name => {
+            let follows = tokens.peek_second();
+            let has_members = matches!(follows, TokenKind::Dot | TokenKind::OpenBracket);
+            if let Some(value) = keyword(text).filter(|_| !has_members) {
+                return Ok(literal(tokens, value));
+            }
+            tokens.advance();
+            return path(tokens, vec![key(tokens, token)], depth);
+        }
+        TokenKind::Text => {
+            let text = LiteralValue::Text(text[1..text.len() - 1].to_owned());
+            literal(tokens, text)
+        }
+        TokenKind::OpenParen => range(tokens, depth)?,
+        TokenKind::Integer => return Ok(literal(tokens, LiteralValue::Integer(text.to_owned()))),
+        TokenKind::Float => return Ok(literal(tokens, LiteralValue::Float(text.to_owned()))),
         _ => return Err(tokens.expected("a value")),
     };
-    Ok(literal(tokens, value))
+    if !matches!(tokens.peek().kind, TokenKind::Dot | TokenKind::OpenBracket) {
+        return Ok(value);
+    }
+    // `'text'.size` and `(1..3).first`.
+    let span = value.span();
+    let selector = Selector::Dynamic(Box::new(value));
+    path(tokens, vec![PathSegment { selector, span }], depth)
 }
 
 fn literal(tokens: &mut Tokens<'_>, value: LiteralValue) -> Expression {
@@ -187,49 +199,62 @@ fn range(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
     })))
 }
 
-fn path(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
-    let token = tokens.peek();
-    let mut segments = Vec::new();
-    if token.kind == TokenKind::Name {
-        tokens.advance();
-        segments.push(key(tokens, token));
-    }
+/// A path from its first segments on.
+fn path(
+    tokens: &mut Tokens<'_>,
+    mut segments: Vec<PathSegment>,
+    depth: usize,
+) -> Parsed<Expression> {
+    let start = segments
+        .first()
+        .map_or(tokens.peek().span, |root| root.span);
     loop {
         let next = tokens.peek();
         match next.kind {
+            TokenKind::Dot | TokenKind::OpenBracket if segments.len() > MAX_DEPTH => {
+                return Err(SyntaxError {
+                    kind: SyntaxErrorKind::TooDeep,
+                    span: next.span,
+                });
+            }
             TokenKind::OpenBracket => segments.push(bracket(tokens, depth)?),
             TokenKind::Dot => {
                 tokens.advance();
-                let member = tokens.peek();
-                match member.kind {
-                    TokenKind::Name => {}
-                    TokenKind::Integer | TokenKind::Float => {
-                        let index = tokens.text(member).split('.').next().unwrap_or_default();
-                        let kind = SyntaxErrorKind::DottedIndex(index.to_owned());
-                        let span = Span::new(next.span.start, member.span.start + index.len());
-                        return Err(SyntaxError { kind, span });
-                    }
-                    _ => return Err(tokens.expected("a name")),
-                }
-                tokens.advance();
-                segments.push(key(tokens, member));
+                segments.push(member(tokens, next)?);
             }
             _ => break,
         }
     }
-    let end = segments.last().map_or(token.span, |segment| segment.span);
+    let end = segments.last().map_or(start, |segment| segment.span);
     Ok(Expression::Path(Path {
         segments,
-        span: token.span.to(end),
+        span: start.to(end),
     }))
 }
 
-/// A member by its name; a trailing `?` is no part of the name.
+/// What stands after a dot.
+fn member(tokens: &mut Tokens<'_>, dot: Token) -> Parsed<PathSegment> {
+    let token = tokens.peek();
+    match token.kind {
+        TokenKind::Name => {
+            tokens.advance();
+            Ok(key(tokens, token))
+        }
+        TokenKind::Integer | TokenKind::Float => {
+            let index = tokens.text(token).split('.').next().unwrap_or_default();
+            Err(SyntaxError {
+                kind: SyntaxErrorKind::DottedIndex(index.to_owned()),
+                span: Span::new(dot.span.start, token.span.start + index.len()),
+            })
+        }
+        _ => Err(tokens.expected("a name")),
+    }
+}
+
+/// A member by its name.
 fn key(tokens: &Tokens<'_>, token: Token) -> PathSegment {
-    let name = tokens.text(token);
-    let name = name.strip_suffix('?').unwrap_or(name);
     PathSegment {
-        selector: Selector::Key(name.to_owned()),
+        selector: Selector::Key(tokens.text(token).to_owned()),
         span: token.span,
     }
 }

@@ -5,11 +5,13 @@ mod blocks;
 mod expression;
 mod tags;
 
+use std::collections::BTreeMap;
+
 use crate::ast::{Expression, Node, Output, Path, Pipeline, Tag, TagKind, Template};
 use crate::lexer::{Piece, Scanner, Tokens};
-use crate::{Span, SyntaxError, SyntaxErrorKind};
+use crate::{Span, SyntaxError, SyntaxErrorKind, nearest};
 
-/// How deep blocks, and brackets in a path, may be nested.
+/// How deep blocks, and brackets in a path, may be nested, and how many members a path may have.
 pub const MAX_DEPTH: usize = 100;
 
 /// Parses a template. There is always a tree: it holds whatever could be understood.
@@ -51,7 +53,10 @@ pub fn parse_path(source: &str) -> Result<Path, SyntaxError> {
     match expression {
         Expression::Path(path) => Ok(path),
         _ => Err(SyntaxError {
-            kind: SyntaxErrorKind::Expected("a path"),
+            kind: SyntaxErrorKind::Expected {
+                what: "a path",
+                found: tokens.text(start).to_owned(),
+            },
             span: start.span,
         }),
     }
@@ -60,8 +65,8 @@ pub fn parse_path(source: &str) -> Result<Path, SyntaxError> {
 struct Parser<'a> {
     source: &'a str,
     errors: Vec<SyntaxError>,
-    /// The blocks that are open, outermost first.
-    frames: Vec<Frame>,
+    /// The blocks that are open, outermost first; the first is the template, or a `liquid` tag.
+    frames: Vec<Frame<'a>>,
     /// How deep the frames of the tags around a `liquid` tag are.
     outer_depth: usize,
     too_deep: bool,
@@ -69,29 +74,24 @@ struct Parser<'a> {
 
 /// A block that is open.
 #[derive(Default)]
-struct Frame {
-    block: Block,
-    /// Blocks inside this one whose opening tag is broken: their other tags are passed over.
-    broken: Vec<Block>,
+struct Frame<'a> {
+    /// The tag that opened it.
+    name: Option<&'a str>,
+    /// How many blocks inside this one have a broken opening tag, by its name: their other tags
+    /// are passed over.
+    broken: BTreeMap<&'a str, usize>,
 }
 
-/// The tags that divide and end a block.
-#[derive(Clone, Default)]
-struct Block {
-    dividers: &'static [&'static str],
-    end: String,
-}
-
-impl Block {
-    fn new(name: &str, dividers: &'static [&'static str]) -> Self {
-        Self {
-            dividers,
-            end: format!("end{name}"),
-        }
+impl Frame<'_> {
+    fn is_ended_by(&self, name: &str) -> bool {
+        self.name.is_some() && name.strip_prefix("end") == self.name
     }
 
-    fn has(&self, name: &str) -> bool {
-        self.end == name || self.dividers.contains(&name)
+    fn is_continued_by(&self, name: &str) -> bool {
+        self.is_ended_by(name)
+            || self
+                .name
+                .is_some_and(|block| tags::dividers(block).contains(&name))
     }
 }
 
@@ -104,9 +104,16 @@ struct RawTag<'a> {
     markup: Span,
 }
 
-/// Whether `name` is a tag that divides or ends another.
-fn continues_block(name: &str) -> bool {
-    matches!(name, "else" | "elsif" | "when") || name.starts_with("end")
+/// What a tag does where it stands.
+enum Place {
+    /// It stands alone or opens a block.
+    Starts,
+    /// It divides or ends the innermost block.
+    Continues,
+    /// It divides or ends a block further out, so that the innermost one is never closed.
+    Leaves,
+    /// It is left out.
+    Vanishes,
 }
 
 impl<'a> Parser<'a> {
@@ -153,32 +160,78 @@ impl<'a> Parser<'a> {
                     Err(error) => self.errors.push(error),
                 },
                 Some(Ok(Piece::Tag { span, name, markup })) => {
-                    let name_span = name;
-                    let name = name.text(self.source);
                     let tag = RawTag {
-                        name,
-                        name_span,
+                        name: name.text(self.source),
+                        name_span: name,
                         span,
                         markup,
                     };
-                    if !continues_block(name) {
-                        nodes.extend(self.tag(scanner, tag));
-                    } else if self.passes_over(name) {
-                        // Its opening tag was reported already.
-                    } else if self
-                        .frames
-                        .last()
-                        .is_some_and(|frame| frame.block.has(name))
-                    {
-                        return (nodes, Some(tag));
-                    } else if self.frames.iter().any(|frame| frame.block.has(name)) {
-                        scanner.rewind(start);
-                        return (nodes, None);
-                    } else {
-                        self.report(SyntaxErrorKind::Misplaced(name.to_owned()), span);
+                    match self.place(tag) {
+                        Place::Starts => nodes.extend(self.tag(scanner, tag)),
+                        Place::Continues => return (nodes, Some(tag)),
+                        Place::Leaves => {
+                            scanner.rewind(start);
+                            return (nodes, None);
+                        }
+                        Place::Vanishes => {}
                     }
                 }
             }
+        }
+    }
+
+    fn place(&mut self, tag: RawTag<'a>) -> Place {
+        let RawTag { name, span, .. } = tag;
+        if tags::starts(name) {
+            return Place::Starts;
+        }
+        if self.passes_over(name) {
+            return Place::Vanishes;
+        }
+        if !tags::TAGS.contains(&name) {
+            return self.unknown(tag);
+        }
+        let mut frames = self.frames.iter().rev();
+        if frames.next().is_some_and(|it| it.is_continued_by(name)) {
+            return Place::Continues;
+        }
+        if frames.any(|frame| frame.is_continued_by(name)) {
+            return Place::Leaves;
+        }
+        self.report(SyntaxErrorKind::Misplaced(name.to_owned()), span);
+        Place::Vanishes
+    }
+
+    /// A tag that does not exist ends the innermost block if that was probably meant; otherwise it
+    /// may be a block itself.
+    fn unknown(&mut self, tag: RawTag<'a>) -> Place {
+        let innermost = self.frames.last().and_then(|frame| frame.name);
+        let near = if tag.name == "end" {
+            tags::end_of(innermost)
+        } else {
+            let candidates = tags::end_of(innermost).into_iter();
+            nearest(tag.name, candidates.chain(tags::TAGS.iter().copied()))
+        };
+        let kind = SyntaxErrorKind::UnknownTag(tag.name.to_owned(), near);
+        self.report(kind, tag.name_span);
+        let Some(near) = near else {
+            self.vanish(tag.name);
+            return Place::Vanishes;
+        };
+        if tags::end_of(innermost) == Some(near) {
+            return Place::Continues;
+        }
+        self.vanish(tag.name);
+        if tags::end_of(Some(near)).is_some() {
+            self.vanish(near);
+        }
+        Place::Vanishes
+    }
+
+    /// The opening tag of a block is broken, so that the other tags of the block vanish with it.
+    fn vanish(&mut self, block: &'a str) {
+        if let Some(frame) = self.frames.last_mut() {
+            *frame.broken.entry(block).or_default() += 1;
         }
     }
 
@@ -187,11 +240,15 @@ impl<'a> Parser<'a> {
         let Some(frame) = self.frames.last_mut() else {
             return false;
         };
-        let Some(at) = frame.broken.iter().rposition(|block| block.has(name)) else {
+        let Some(block) = name.strip_prefix("end") else {
+            return tags::divided_by(name).any(|block| frame.broken.contains_key(block));
+        };
+        let Some(open) = frame.broken.get_mut(block) else {
             return false;
         };
-        if frame.broken[at].end == name {
-            frame.broken.truncate(at);
+        *open -= 1;
+        if *open == 0 {
+            frame.broken.remove(block);
         }
         true
     }
@@ -215,24 +272,22 @@ impl<'a> Parser<'a> {
                         span: tag.span,
                         value,
                     })),
-                    Err(error) => self.broken(error, None),
+                    Err(error) => {
+                        self.errors.push(error);
+                        None
+                    }
                 };
             }
             "if" | "unless" => self.conditional(scanner, tag),
             "case" => self.case(scanner, tag),
-            "for" => self.iteration(scanner, tag, &["else"]),
-            "tablerow" => self.iteration(scanner, tag, &[]),
+            "for" | "tablerow" => self.iteration(scanner, tag),
             "capture" => self.capture(scanner, tag),
             "ifchanged" | "t" => self.transparent(scanner, tag),
             "liquid" => Some(self.liquid(tag)),
             "raw" | "comment" | "doc" => self.verbatim(scanner, tag),
-            _ => match tags::inline(tag, &mut self.tokens(tag.markup), self.source) {
-                Ok(kind) => Some(kind),
-                Err(error) => {
-                    let unknown = matches!(error.kind, SyntaxErrorKind::UnknownTag(..));
-                    self.broken(error, unknown.then(|| Block::new(tag.name, &[])))
-                }
-            },
+            _ => tags::inline(tag, &mut self.tokens(tag.markup), self.source)
+                .map_err(|error| self.errors.push(error))
+                .ok(),
         };
         kind.map(|kind| {
             Node::Tag(Box::new(Tag {
@@ -240,15 +295,6 @@ impl<'a> Parser<'a> {
                 kind,
             }))
         })
-    }
-
-    /// Reports a tag that does not parse, and passes over the tags that belong to it.
-    fn broken<T>(&mut self, error: SyntaxError, block: Option<Block>) -> Option<T> {
-        self.errors.push(error);
-        if let (Some(frame), Some(block)) = (self.frames.last_mut(), block) {
-            frame.broken.push(block);
-        }
-        None
     }
 
     fn liquid(&mut self, tag: RawTag<'a>) -> TagKind {

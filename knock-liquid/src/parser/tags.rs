@@ -1,12 +1,12 @@
 use super::{RawTag, expression};
 use crate::ast::{Expression, Name, Render, TagKind};
 use crate::lexer::{TokenKind, Tokens};
-use crate::{Span, SyntaxError, SyntaxErrorKind, nearest};
+use crate::{Span, SyntaxError, SyntaxErrorKind};
 
 type Parsed<T> = Result<T, SyntaxError>;
 
-/// Every tag that may open something or stand alone.
-const TAGS: &[&str] = &[
+/// Every tag, the end tags included.
+pub(super) const TAGS: &[&str] = &[
     "assign",
     "break",
     "capture",
@@ -19,9 +19,16 @@ const TAGS: &[&str] = &[
     "echo",
     "else",
     "elsif",
+    "endcapture",
     "endcase",
+    "endcomment",
+    "enddoc",
     "endfor",
     "endif",
+    "endifchanged",
+    "endraw",
+    "endt",
+    "endtablerow",
     "endunless",
     "for",
     "if",
@@ -35,6 +42,38 @@ const TAGS: &[&str] = &[
     "unless",
     "when",
 ];
+
+/// Whether the tag stands alone or opens a block.
+pub(super) fn starts(name: &str) -> bool {
+    match name {
+        "else" | "elsif" | "when" => false,
+        // No name, an inline comment and what has an error of its own.
+        "" | "#" | "include" => true,
+        _ => !name.starts_with("end") && TAGS.contains(&name),
+    }
+}
+
+/// The end tag of a block.
+pub(super) fn end_of(block: Option<&str>) -> Option<&'static str> {
+    let mut tags = TAGS.iter().copied();
+    tags.find(|tag| block.is_some() && tag.strip_prefix("end") == block)
+}
+
+/// The tags that divide a block.
+pub(super) fn dividers(block: &str) -> &'static [&'static str] {
+    match block {
+        "if" | "unless" => &["elsif", "else"],
+        "case" => &["when", "else"],
+        "for" => &["else"],
+        _ => &[],
+    }
+}
+
+/// The blocks that a tag divides.
+pub(super) fn divided_by(divider: &str) -> impl Iterator<Item = &'static str> {
+    let blocks = ["if", "unless", "case", "for"].into_iter();
+    blocks.filter(move |block| dividers(block).contains(&divider))
+}
 
 /// A tag without an end tag.
 pub(super) fn inline(tag: RawTag<'_>, tokens: &mut Tokens<'_>, source: &str) -> Parsed<TagKind> {
@@ -53,19 +92,10 @@ pub(super) fn inline(tag: RawTag<'_>, tokens: &mut Tokens<'_>, source: &str) -> 
                 span: tag.span,
             });
         }
-        "" => {
+        _ => {
             return Err(SyntaxError {
                 kind: SyntaxErrorKind::UnnamedTag,
                 span: tag.span,
-            });
-        }
-        unknown => {
-            let near = nearest(unknown, TAGS.iter().copied());
-            let near = near.and_then(|near| TAGS.iter().find(|tag| **tag == near));
-            let kind = SyntaxErrorKind::UnknownTag(unknown.to_owned(), near.copied());
-            return Err(SyntaxError {
-                kind,
-                span: tag.name_span,
             });
         }
     };
@@ -82,7 +112,10 @@ fn comment(markup: Span, source: &str) -> Parsed<TagKind> {
             let start = at + (line.len() - line.trim_start().len());
             let span = Span::new(start, start + text.len());
             return Err(SyntaxError {
-                kind: SyntaxErrorKind::Expected("`#`"),
+                kind: SyntaxErrorKind::Expected {
+                    what: "`#` before each line of the comment",
+                    found: text.to_owned(),
+                },
                 span,
             });
         }
@@ -145,14 +178,14 @@ pub(super) fn when(tokens: &mut Tokens<'_>) -> Parsed<Vec<Expression>> {
 }
 
 fn cycle(tokens: &mut Tokens<'_>) -> Parsed<TagKind> {
-    let first = expression::operand(tokens)?;
+    let first = expression::pipeline(tokens)?;
     let (group, mut values) = if tokens.eat(TokenKind::Colon) {
-        (Some(first), vec![expression::operand(tokens)?])
+        (Some(first), vec![expression::pipeline(tokens)?])
     } else {
         (None, vec![first])
     };
-    while tokens.eat(TokenKind::Comma) {
-        values.push(expression::operand(tokens)?);
+    while tokens.eat(TokenKind::Comma) && tokens.peek().kind != TokenKind::End {
+        values.push(expression::pipeline(tokens)?);
     }
     Ok(TagKind::Cycle { group, values })
 }
