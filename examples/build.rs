@@ -1,0 +1,5 @@
+//! Generates typed bindings for the workflows of this repository.
+
+fn main() {
+    knock_codegen::Builder::new().generate();
+}
