@@ -9,11 +9,13 @@ mod call;
 mod condition;
 mod content;
 mod kinds;
+mod near;
 mod root;
 mod steps;
 mod suspect;
 mod template;
 mod tree;
+mod triggered;
 mod unused;
 mod usage;
 mod written;
@@ -24,6 +26,7 @@ use knock_liquid::{Guards, Variable};
 
 use self::access::{Access, Provision};
 use self::root::{Owner, Place, Root, Rooted};
+use self::triggered::Triggered;
 use self::usage::Allowed;
 use self::written::Written;
 use crate::contract::{Contract, Entity, Presence};
@@ -73,6 +76,10 @@ pub fn analyze(directory: &Directory) -> Analysis {
         analysis.contracts.push(contract);
         analysis.diagnostics.extend(diagnostics);
     }
+    for reads in read.values() {
+        let missing = triggered::missing(&reads.triggered, &analysis.contracts);
+        analysis.diagnostics.extend(missing);
+    }
     analysis
         .diagnostics
         .extend(unused::partials(directory, read.values()));
@@ -94,17 +101,9 @@ struct WorkflowReads {
     accesses: Vec<Access>,
     partials: BTreeSet<String>,
     layouts: BTreeSet<String>,
-    /// Workflows that are triggered with all of this one's data.
-    hands_on: Vec<HandsOn>,
+    /// The workflows that its steps trigger.
+    triggered: Vec<Triggered>,
     cancelable: bool,
-}
-
-/// A step that triggers another workflow with all the data of its own.
-#[derive(Clone, Debug)]
-struct HandsOn {
-    workflow: String,
-    guards: Vec<Rooted>,
-    written: Written,
 }
 
 /// Collects what one workflow reads.
@@ -185,7 +184,7 @@ fn contract(
 ) -> (Contract, Vec<Diagnostic>) {
     let reads = &read[workflow.key.as_str()];
     let mut accesses = reads.accesses.clone();
-    inherit(
+    triggered::inherit(
         &workflow.key,
         reads,
         read,
@@ -224,39 +223,6 @@ fn contract(
         open: accesses.iter().any(Access::opens),
     };
     (contract, diagnostics)
-}
-
-/// Adds what the workflows read that are triggered with all the data of this one.
-fn inherit<'a>(
-    key: &'a str,
-    reads: &'a WorkflowReads,
-    read: &'a BTreeMap<&str, WorkflowReads>,
-    seen: &mut BTreeSet<&'a str>,
-    accesses: &mut Vec<Access>,
-) {
-    seen.insert(key);
-    for hands_on in &reads.hands_on {
-        let Some((key, triggered)) = read.get_key_value(hands_on.workflow.as_str()) else {
-            continue;
-        };
-        if seen.contains(key) {
-            continue;
-        }
-        let from = accesses.len();
-        let data = triggered
-            .accesses
-            .iter()
-            .filter(|access| matches!(access.variable.entry(), Some((Owner::Data, _))));
-        accesses.extend(data.cloned());
-        inherit(key, triggered, read, seen, accesses);
-        for access in &mut accesses[from..] {
-            access.guards.extend(hands_on.guards.iter().cloned());
-            if access.provision == Provision::Trigger {
-                let members = access.variable.entry().map(|(_, members)| members);
-                access.provision = hands_on.written.provision(members.unwrap_or_default());
-            }
-        }
-    }
 }
 
 /// Whether a trigger must name an actor or a tenant; `None` where nothing reads it.

@@ -2,14 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use knock_liquid::{Guards, Scope};
+use knock_liquid::Guards;
 
-use super::access::Access;
 use super::kinds::Kinds;
-use super::root::{Place, Rooted};
+use super::root::Place;
 use super::usage::Allowed;
 use super::written::Written;
-use super::{HandsOn, Situation, WorkflowReader};
+use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, unknown};
 use crate::json::Node;
 
@@ -138,43 +137,6 @@ impl WorkflowReader<'_> {
         }
         if let Some(written) = Written::meet(ways) {
             after.written = written;
-        }
-    }
-
-    /// Reads a step that triggers another workflow. The dashboard writes the actor, the tenant and
-    /// the cancellation key by default, so that they are no demands.
-    fn trigger_workflow(&mut self, step: &Node, situation: &Situation) {
-        let Some(settings) = step.get("settings") else {
-            return;
-        };
-        let tested = Situation {
-            tests: true,
-            ..situation.clone()
-        };
-        let workflow = text(settings, "workflow_key").unwrap_or_default();
-        for member in settings.as_object().unwrap_or_default() {
-            let from = self.reads.accesses.len();
-            let situation = match member.key.value.as_str() {
-                "actor" | "tenant" | "cancellation_key" => &tested,
-                _ => situation,
-            };
-            self.member(member, situation, &Scope::new(), &mut Scope::new());
-            if member.key.value != "data" {
-                continue;
-            }
-            let whole = self.reads.accesses[from..].iter().any(Access::opens);
-            if whole {
-                let mut at = 0;
-                self.reads.accesses.retain(|access| {
-                    at += 1;
-                    at <= from || !access.opens()
-                });
-                self.reads.hands_on.push(HandsOn {
-                    workflow: workflow.clone(),
-                    guards: Rooted::guards(&situation.guards, situation.place),
-                    written: situation.written.clone(),
-                });
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use knock_liquid::{Read, Segment, Usage, nearest};
 
 use super::access::{Access, Provision};
 use super::kinds::Kinds;
+use super::near;
 use super::root::{Root, Rooted};
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,7 +22,7 @@ const MISTAKES: &[(&str, &str)] = &[
     ("now", "timestamp"),
 ];
 
-/// Roots that are long enough to be told from the name of a field.
+/// The roots whose names are long enough to be misspelt.
 const ROOTS: &[&str] = &[
     "activities",
     "actor",
@@ -95,7 +96,6 @@ impl WorkflowReader<'_> {
         let Some(name) = read.variable.root() else {
             return;
         };
-        let has_members = read.variable.segments().len() > 1;
         if access.variable.root != Root::Data || name == "data" {
             return;
         }
@@ -103,10 +103,7 @@ impl WorkflowReader<'_> {
             .iter()
             .find(|(mistake, _)| *mistake == name)
             .map(|(_, meant)| *meant);
-        let short = ["data", "vars"]
-            .into_iter()
-            .filter(|_| has_members && name != "date");
-        let meant = known.or_else(|| nearest(name, ROOTS.iter().copied().chain(short)));
+        let meant = known.or_else(|| near::slip(name, ROOTS.iter().copied()));
         if let Some(meant) = meant {
             let message = format!("`{name}` is read from the trigger's data");
             self.diagnostics.push(
@@ -157,7 +154,8 @@ impl WorkflowReader<'_> {
         };
         let is_list = access.allowed.kinds == Kinds::LIST && !access.allowed.lenient;
         let is_kept = members.len() == 1 && !is_list;
-        if members.is_empty() || is_kept || access.provision == Provision::Step {
+        let is_read = !access.aliased && access.provision != Provision::Step;
+        if members.is_empty() || is_kept || !is_read {
             return;
         }
         let name = display(&access.variable);

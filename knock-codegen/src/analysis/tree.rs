@@ -6,6 +6,7 @@ use knock_liquid::Segment;
 
 use super::access::{Access, Note, Provision};
 use super::kinds::Kinds;
+use super::near;
 use super::root::Owner;
 use crate::contract::{Field, Object, Presence, Read, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
@@ -21,12 +22,18 @@ pub(super) fn object(
     for access in accesses {
         root.insert(owner, access);
     }
-    let members = root.members.into_iter();
-    Object {
+    members(root.members, diagnostics)
+}
+
+fn members(members: BTreeMap<String, Entry>, diagnostics: &mut Vec<Diagnostic>) -> Object {
+    let members = members.into_iter();
+    let object = Object {
         fields: members
             .map(|(name, entry)| (name, entry.field(diagnostics)))
             .collect(),
-    }
+    };
+    diagnostics.extend(near::fields(&object));
+    object
 }
 
 /// A value that is read, with all that is read below it.
@@ -143,11 +150,7 @@ impl Entry {
         let kinds = self.kinds(diagnostics);
         let ty = match self.element {
             _ if !self.members.is_empty() && kinds.within(Kinds::OBJECT) => {
-                let members = self.members.into_iter();
-                let fields = members.map(|(name, entry)| (name, entry.field(diagnostics)));
-                Type::Object(Object {
-                    fields: fields.collect(),
-                })
+                Type::Object(members(self.members, diagnostics))
             }
             Some(element) if kinds == Kinds::LIST => {
                 Type::List(Box::new(element.value(diagnostics)))

@@ -117,8 +117,8 @@ fn data_keys(path: &str) -> Vec<String> {
     path.split('.').map(str::to_owned).collect()
 }
 
-/// The keys that `update_data` writes, where its text is JSON around Liquid holes.
-fn written_keys(node: &Node) -> Option<Vec<String>> {
+/// The keys of an object that a step makes, where its text is JSON around Liquid holes.
+pub(super) fn written_keys(node: &Node) -> Option<Vec<String>> {
     if let Json::Object(members) = &node.value {
         return Some(
             members

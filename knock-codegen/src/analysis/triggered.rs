@@ -1,0 +1,147 @@
+//! Workflows that a step triggers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use knock_liquid::Scope;
+
+use super::access::{Access, Provision};
+use super::root::{Owner, Rooted};
+use super::steps::text;
+use super::written::{Written, written_keys};
+use super::{Situation, WorkflowReader, WorkflowReads};
+use crate::contract::{Contract, Presence};
+use crate::diagnostic::{Code, Diagnostic};
+use crate::json::Node;
+use crate::source::Location;
+
+/// A workflow that a step triggers.
+#[derive(Clone, Debug)]
+pub(super) struct Triggered {
+    workflow: String,
+    data: Data,
+    /// Where its data is made.
+    location: Location,
+    guards: Vec<Rooted>,
+    written: Written,
+}
+
+/// What is handed to a workflow.
+#[derive(Clone, Debug)]
+enum Data {
+    /// All of the data of the workflow that triggers it.
+    Whole,
+    /// An object with these keys.
+    Keys(Vec<String>),
+    Unknown,
+}
+
+impl WorkflowReader<'_> {
+    /// Reads a step that triggers another workflow. The dashboard writes the actor, the tenant and
+    /// the cancellation key by default, so that they are no demands.
+    pub(super) fn trigger_workflow(&mut self, step: &Node, situation: &Situation) {
+        let Some(settings) = step.get("settings") else {
+            return;
+        };
+        let tested = Situation {
+            tests: true,
+            ..situation.clone()
+        };
+        let mut data = Data::Keys(Vec::new());
+        let mut location = settings.location;
+        for member in settings.as_object().unwrap_or_default() {
+            let from = self.reads.accesses.len();
+            let key = member.key.value.as_str();
+            let optional = matches!(key, "actor" | "tenant" | "cancellation_key");
+            let situation = if optional { &tested } else { situation };
+            self.member(member, situation, &Scope::new(), &mut Scope::new());
+            if key == "data" && !member.value.is_null() {
+                data = self.handed_on(&member.value, from);
+                location = member.value.location;
+            }
+        }
+        self.reads.triggered.push(Triggered {
+            workflow: text(settings, "workflow_key").unwrap_or_default(),
+            data,
+            location,
+            guards: Rooted::guards(&situation.guards, situation.place),
+            written: situation.written.clone(),
+        });
+    }
+
+    /// What the data of the step is, whose reads start at `from`. Handing on all of `data` reads
+    /// nothing in particular.
+    fn handed_on(&mut self, data: &Node, from: usize) -> Data {
+        let read = self.reads.accesses.split_off(from);
+        let (whole, parts): (Vec<Access>, Vec<Access>) = read.into_iter().partition(Access::opens);
+        self.reads.accesses.extend(parts);
+        match written_keys(data) {
+            _ if !whole.is_empty() => Data::Whole,
+            Some(keys) => Data::Keys(keys),
+            None => Data::Unknown,
+        }
+    }
+}
+
+/// Adds what the workflows read that are triggered with all the data of this one.
+pub(super) fn inherit<'a>(
+    key: &'a str,
+    reads: &'a WorkflowReads,
+    read: &'a BTreeMap<&str, WorkflowReads>,
+    seen: &mut BTreeSet<&'a str>,
+    accesses: &mut Vec<Access>,
+) {
+    seen.insert(key);
+    for triggered in reads
+        .triggered
+        .iter()
+        .filter(|it| matches!(it.data, Data::Whole))
+    {
+        let found = read.get_key_value(triggered.workflow.as_str());
+        let Some((key, reads)) = found.filter(|(key, _)| !seen.contains(*key)) else {
+            continue;
+        };
+        let from = accesses.len();
+        let of_data = |access: &&Access| matches!(access.variable.entry(), Some((Owner::Data, _)));
+        accesses.extend(reads.accesses.iter().filter(of_data).cloned());
+        inherit(key, reads, read, seen, accesses);
+        for access in &mut accesses[from..] {
+            access.guards.extend(triggered.guards.iter().cloned());
+            if access.provision == Provision::Trigger {
+                let members = access.variable.entry().map(|(_, members)| members);
+                access.provision = triggered.written.provision(members.unwrap_or_default());
+            }
+        }
+    }
+}
+
+/// What the workflows that are triggered need, and are not handed.
+pub(super) fn missing(triggered: &[Triggered], contracts: &[Contract]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for Triggered {
+        workflow,
+        data,
+        location,
+        ..
+    } in triggered
+    {
+        let contract = contracts.iter().find(|contract| contract.key == *workflow);
+        let (Some(contract), Data::Keys(keys)) = (contract, data) else {
+            continue;
+        };
+        let required =
+            contract.data.fields.iter().filter(|(name, field)| {
+                field.presence == Presence::Required && !keys.contains(name)
+            });
+        for (name, field) in required {
+            let message =
+                format!("the workflow `{workflow}` needs `{name}`, which it is not handed");
+            let mut diagnostic = Diagnostic::new(Code::TriggerData, *location, message)
+                .help(format!("add `\"{name}\": …` to the data of this step"));
+            if let Some(read) = field.value.reads.first() {
+                diagnostic = diagnostic.label(read.location, "it is read here");
+            }
+            diagnostics.push(diagnostic);
+        }
+    }
+    diagnostics
+}
