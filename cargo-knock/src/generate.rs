@@ -75,25 +75,17 @@ struct Target {
     path: PathBuf,
     /// The path as it is shown.
     name: String,
-    /// What writes it.
-    command: String,
 }
 
 impl Target {
     fn new(out: Option<&Path>, project: &Project) -> Self {
-        let (path, argument) = match out {
-            Some(out) => (
-                project.working_dir.join(out),
-                format!(" --out {}", out.display()),
-            ),
-            None => (project.crate_dir.join("src/workflows.rs"), String::new()),
+        let path = match out {
+            Some(out) => project.working_dir.join(out),
+            None => project.crate_dir.join("src/workflows.rs"),
         };
         let name = names::relative(&project.working_dir, &path);
-        Self {
-            name: name.display().to_string(),
-            command: format!("cargo knock generate{argument}"),
-            path,
-        }
+        let name = name.display().to_string();
+        Self { path, name }
     }
 
     /// What the file holds; `None` where there is none. Git may have written it with other line
@@ -133,7 +125,7 @@ impl Target {
             }
             None => "does not exist",
         };
-        console.sum_up(&format!("{name} {reason}: run `{}`", self.command))?;
+        console.sum_up(&format!("{name} {reason}: run this without `--check`"))?;
         Ok(Outcome::Findings)
     }
 }

@@ -26,12 +26,11 @@ impl Names {
         Self::seen_from(repository.unwrap_or(or), &root)
     }
 
-    /// The name of a file of the Knock directory.
+    /// The name of a file of the Knock directory; `.` is the directory.
     pub(crate) fn of(&self, file: &str) -> String {
         match (self.prefix.as_str(), file) {
-            ("", "") => ".".to_owned(),
             ("", file) => file.to_owned(),
-            (prefix, "") => prefix.to_owned(),
+            (prefix, ".") => prefix.to_owned(),
             (prefix, file) => format!("{prefix}/{file}"),
         }
     }

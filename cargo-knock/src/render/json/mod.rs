@@ -66,9 +66,8 @@ struct Place<'a> {
 impl<'a> Place<'a> {
     fn new(sources: &'a Sources, location: Location) -> Self {
         let start = sources.position(location);
-        let path = sources.file(location.file).path();
         Self {
-            file: if path.is_empty() { "." } else { path },
+            file: sources.file(location.file).path(),
             line: start.line,
             column: start.column,
         }

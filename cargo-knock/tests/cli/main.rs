@@ -1,0 +1,8 @@
+//! The program from outside: what it prints, how it exits, what it writes.
+
+mod cases;
+mod check;
+mod generate;
+mod inspect;
+mod invocation;
+mod stage;
