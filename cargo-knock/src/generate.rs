@@ -50,10 +50,12 @@ impl Generate {
             runtime_crate: self.runtime_crate.clone(),
             only: project.select(&self.only)?,
         };
-        if project.tally().errors > 0 {
+        let tally = project.tally();
+        if tally.errors > 0 {
             let diagnostics = &mut project.diagnostics;
             diagnostics.retain(|diagnostic| diagnostic.severity() == Severity::Error);
             console.complain(&human::diagnostics(&project));
+            console.progress(&format!("{tally}: no bindings are generated"));
             return Ok(Outcome::Findings);
         }
         let text = emit(
