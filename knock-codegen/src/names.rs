@@ -5,7 +5,7 @@
 //! that come from its own text: so an identifier does not depend on the order of the names, and
 //! hardly ever on which others there are.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::iter;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
@@ -43,16 +43,15 @@ pub fn identifiers<'a>(
     case: Case,
     names: impl IntoIterator<Item = &'a str>,
 ) -> BTreeMap<&'a str, String> {
-    let mut ranked: Vec<(&str, String)> = names
+    let mut ranked: Vec<(bool, &str, String)> = names
         .into_iter()
         .map(|name| (name, case.identifier(name)))
+        .map(|(name, identifier)| (!case.is_own_form(name, &identifier), name, identifier))
         .collect();
-    ranked.sort_by_cached_key(|(name, identifier)| {
-        (!case.is_own_form(name, identifier), name.len(), *name)
-    });
-    ranked.dedup_by_key(|(name, _)| *name);
+    ranked.sort_by_key(|(other_form, name, _)| (*other_form, name.len(), *name));
+    ranked.dedup_by_key(|(_, name, _)| *name);
 
-    let mut taken = HashSet::new();
+    let mut taken = BTreeSet::new();
     let mut claim = |identifier: &str| {
         let claims = case.claims(identifier);
         let free = claims.iter().all(|claim| !taken.contains(claim));
@@ -64,7 +63,7 @@ pub fn identifiers<'a>(
     }
     ranked
         .into_iter()
-        .map(|(name, identifier)| {
+        .map(|(_, name, identifier)| {
             let distinct = (0..).map(|round| case.distinct(&identifier, name, round));
             let mut candidates = iter::once(identifier.clone()).chain(distinct);
             let free = candidates.find(|candidate| claim(candidate));
@@ -92,6 +91,9 @@ pub fn payload(identifier: &str) -> String {
 
 impl Case {
     fn identifier(self, name: &str) -> String {
+        if matches!(self, Self::Module | Self::Field) && is_snake_case(name) {
+            return self.unreserved(name.to_owned());
+        }
         let words: String = name
             .chars()
             .map(|c| if is_kept(c) { c } else { ' ' })
@@ -114,9 +116,9 @@ impl Case {
     /// Whether a name is written as names of its kind are: then it has the first claim. The keys of
     /// workflows have dashes where modules have underscores.
     fn is_own_form(self, name: &str, identifier: &str) -> bool {
-        let plain = identifier.trim_start_matches("r#");
+        let plain = identifier.strip_prefix("r#").unwrap_or(identifier);
         match self {
-            Self::Module => name.replace('-', "_") == plain,
+            Self::Module => name.split('-').eq(plain.split('_')) || name == plain,
             _ => name == plain,
         }
     }
@@ -168,6 +170,16 @@ impl Case {
             format!("{base}{separator}{hash:016x}")
         }
     }
+}
+
+/// Whether a name is an identifier as it is: most names are, and need not be taken apart.
+fn is_snake_case(name: &str) -> bool {
+    let starts_with_letter = name.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_word = |word: &str| {
+        let mut bytes = word.bytes();
+        bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !word.is_empty()
+    };
+    starts_with_letter && name.len() <= LONGEST && name.split('_').all(is_word)
 }
 
 /// FNV-1a: it never changes, as the hashes of the standard library may.

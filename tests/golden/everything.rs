@@ -889,7 +889,7 @@ pub mod everything {
     /// [`ProjectOwner`] as it is sent: with what is optional, and with extra entries.
     pub type ProjectOwnerPayload = ::knock_runtime::Payload<ProjectOwner>;
 
-    /// A value of `other_state`.
+    /// `other_state` of the trigger's `data`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum OtherState {
@@ -922,7 +922,7 @@ pub mod everything {
         }
     }
 
-    /// A value of `state`.
+    /// `state` of the trigger's `data`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum State {

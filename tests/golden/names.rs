@@ -1003,7 +1003,7 @@ pub mod r#match {
             DataPayload::add(::core::convert::Into::into(self), value)
         }
 
-        /// `clone`.
+        /// Sent as `clone`.
         pub fn clone_(
             self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -1011,7 +1011,7 @@ pub mod r#match {
             DataPayload::clone_(::core::convert::Into::into(self), value)
         }
 
-        /// `extra`.
+        /// Sent as `extra`.
         pub fn extra_(
             self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -1027,7 +1027,7 @@ pub mod r#match {
             DataPayload::from_name(::core::convert::Into::into(self), value)
         }
 
-        /// `into`.
+        /// Sent as `into`.
         pub fn into_(
             self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -1051,7 +1051,7 @@ pub mod r#match {
             DataPayload::map(::core::convert::Into::into(self), value)
         }
 
-        /// `new`.
+        /// Sent as `new`.
         pub fn new_(
             self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -1067,7 +1067,7 @@ pub mod r#match {
             DataPayload::payload(::core::convert::Into::into(self), value)
         }
 
-        /// `required`.
+        /// Sent as `required`.
         pub fn required_(
             self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -1149,7 +1149,7 @@ pub mod r#match {
             self
         }
 
-        /// `clone`.
+        /// Sent as `clone`.
         pub fn clone_(
             mut self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -1158,7 +1158,7 @@ pub mod r#match {
             self
         }
 
-        /// `extra`.
+        /// Sent as `extra`.
         pub fn extra_(
             mut self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -1176,7 +1176,7 @@ pub mod r#match {
             self
         }
 
-        /// `into`.
+        /// Sent as `into`.
         pub fn into_(mut self, value: impl ::core::convert::Into<::knock_runtime::Scalar>) -> Self {
             self.into_ = ::core::option::Option::Some(value.into());
             self
@@ -1197,7 +1197,7 @@ pub mod r#match {
             self
         }
 
-        /// `new`.
+        /// Sent as `new`.
         pub fn new_(mut self, value: impl ::core::convert::Into<::knock_runtime::Scalar>) -> Self {
             self.new_ = ::core::option::Option::Some(value.into());
             self
@@ -1212,7 +1212,7 @@ pub mod r#match {
             self
         }
 
-        /// `required`.
+        /// Sent as `required`.
         pub fn required_(
             mut self,
             value: impl ::core::convert::Into<::knock_runtime::Scalar>,
@@ -2019,7 +2019,7 @@ pub mod self_ {
     /// [`VData`] as it is sent: with what is optional, and with extra entries.
     pub type VDataPayload = ::knock_runtime::Payload<VData>;
 
-    /// A value of `choice`.
+    /// `choice` of the trigger's `data`.
     #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
     #[non_exhaustive]
     pub enum Choice {

@@ -126,7 +126,6 @@ pub mod pro_se {
     }
 
     impl Data {
-        ///
         /// Read at ```workflows/pro`se/email_1/``.md:1:13```.
         ///
         /// Sent as ``` c``d` ```.
@@ -164,7 +163,6 @@ pub mod pro_se {
     }
 
     impl DataPayload {
-        ///
         /// Read at ```workflows/pro`se/email_1/``.md:1:13```.
         ///
         /// Sent as ``` c``d` ```.

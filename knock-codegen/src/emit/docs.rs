@@ -1,30 +1,77 @@
 //! What generated code says about itself, in paragraphs.
 
+use std::fmt::Write as _;
+
 use super::markdown::{code, prose};
-use super::types::{Member, Struct};
-use crate::contract::{Contract, Object, Presence, Read, Type, Value};
+use crate::contract::{Contract, Field, Object, Presence, Read, Type, Value};
 use crate::source::Sources;
 
 /// How many places a field lists.
 const LISTED_READS: usize = 5;
 
-pub(super) fn module(contract: &Contract) -> Vec<String> {
-    let key = code(&contract.key);
-    let title = match prose(&contract.name).trim_end() {
-        "" => format!("The workflow {key}."),
-        name => format!("The workflow {key}: {name}."),
-    };
-    let mut docs = vec![title];
-    docs.extend(contract.description.as_deref().map(prose));
-    docs.push(format!("Defined in {}.", code(&contract.path)));
-    if has_condition(contract) {
-        docs.push("It runs only if its own condition holds.".to_owned());
+/// Documentation that grows by paragraphs.
+#[derive(Default)]
+pub(super) struct Docs(String);
+
+impl Docs {
+    pub(super) fn new(parts: &[&str]) -> Self {
+        Self(parts.concat())
     }
-    docs.push(if contract.cancelable {
-        "A run that waits can be cancelled.".to_owned()
+
+    pub(super) fn paragraph(&mut self, parts: &[&str]) {
+        if !self.0.is_empty() {
+            self.0.push_str("\n\n");
+        }
+        self.0.extend(parts.iter().copied());
+    }
+
+    fn prose(&mut self, text: Option<&str>) {
+        let text = text.map(prose).unwrap_or_default();
+        if !text.is_empty() {
+            self.paragraph(&[&text]);
+        }
+    }
+
+    /// The places that read something, one a line.
+    pub(super) fn reads<'a>(
+        &mut self,
+        reads: impl IntoIterator<Item = &'a Read>,
+        sources: &Sources,
+    ) {
+        let mut places: Vec<String> = (reads.into_iter())
+            .map(|read| place(read, sources))
+            .collect();
+        places.dedup();
+        let more = places.len().saturating_sub(LISTED_READS);
+        places.truncate(LISTED_READS);
+        let listed = places.join(",\n");
+        match (places.len(), more) {
+            (0, _) => {}
+            (_, 0) => self.paragraph(&["Read at ", &listed, "."]),
+            _ => self.paragraph(&["Read at ", &listed, &format!("\nand {more} more places.")]),
+        }
+    }
+
+    pub(super) fn finish(self) -> String {
+        self.0
+    }
+}
+
+pub(super) fn module(contract: &Contract) -> String {
+    let mut docs = Docs::new(&["The workflow ", &code(&contract.key)]);
+    let name = prose(&contract.name);
+    let colon = if name.is_empty() { "" } else { ": " };
+    docs.0.extend([colon, &name, "."]);
+    docs.prose(contract.description.as_deref());
+    docs.paragraph(&["Defined in ", &code(&contract.path), "."]);
+    if has_condition(contract) {
+        docs.paragraph(&["It runs only if its own condition holds."]);
+    }
+    docs.paragraph(&[if contract.cancelable {
+        "A run that waits can be cancelled."
     } else {
-        "No step waits, so there is nothing to cancel.".to_owned()
-    });
+        "No step waits, so there is nothing to cancel."
+    }]);
     for (whose, properties) in [
         ("the recipient", &contract.recipient),
         ("the actor", &contract.actor.properties),
@@ -33,91 +80,62 @@ pub(super) fn module(contract: &Contract) -> Vec<String> {
     ] {
         let names: Vec<String> = properties.fields.keys().map(|name| code(name)).collect();
         if !names.is_empty() {
-            docs.push(format!("Reads of {whose}: {}.", names.join(", ")));
+            docs.paragraph(&["Reads of ", whose, ": ", &names.join(", "), "."]);
         }
     }
-    docs
+    docs.finish()
 }
 
-pub(super) fn literal(item: &Struct<'_>, contract: &Contract) -> Vec<String> {
-    if !item.path.is_empty() {
-        let title = format!("{} of the trigger's `data`.", code(&item.path));
-        return [title]
-            .into_iter()
-            .chain(item.description.map(prose))
-            .collect();
-    }
-    let mut docs = vec!["The trigger's `data`.".to_owned()];
+/// For the struct of all `data`.
+pub(super) fn data(contract: &Contract) -> String {
+    let mut docs = Docs::new(&["The trigger's `data`."]);
     if contract.open {
-        docs.push(
-            "A template uses it as a whole, so every key may matter: \
-             send more with [`extra`](Self::extra)."
-                .to_owned(),
-        );
+        docs.paragraph(&["A template uses it as a whole, so every key may matter: \
+             send more with [`extra`](Self::extra)."]);
     }
-    docs
+    docs.finish()
 }
 
-pub(super) fn payload(item: &Struct<'_>) -> [String; 1] {
-    let identifier = &item.identifier;
-    [format!(
-        "[`{identifier}`] as it is sent: with what is optional, and with extra entries."
-    )]
+/// For a struct or an enum at a path of `data`.
+pub(super) fn part(path: &str, description: Option<&str>) -> String {
+    let mut docs = Docs::new(&[&code(path), " of the trigger's `data`."]);
+    docs.prose(description);
+    docs.finish()
 }
 
-pub(super) fn member(member: &Member<'_>, sources: &Sources) -> Vec<String> {
-    let value = &member.field.value;
-    let mut docs: Vec<String> = value
-        .description
-        .as_deref()
-        .map(prose)
-        .into_iter()
-        .collect();
-    docs.extend(reads(&value.reads, sources));
-    if member.identifier.trim_start_matches("r#") != member.key {
-        docs.push(format!("Sent as {}.", code(member.key)));
+pub(super) fn member(key: &str, identifier: &str, field: &Field, sources: &Sources) -> String {
+    let mut docs = Docs::default();
+    docs.prose(field.value.description.as_deref());
+    docs.reads(&field.value.reads, sources);
+    if identifier.strip_prefix("r#").unwrap_or(identifier) != key {
+        docs.paragraph(&["Sent as ", &code(key), "."]);
     }
     if let Presence::Optional {
         null,
         maybe_provided_by,
-    } = &member.field.presence
+    } = &field.presence
     {
-        docs.extend(null.then(|| "Sent as `null` when it is not given.".to_owned()));
-        docs.extend(
-            maybe_provided_by
-                .as_deref()
-                .map(|step| format!("The step {} may write it before it is read.", code(step))),
-        );
+        if *null {
+            docs.paragraph(&["Sent as `null` when it is not given."]);
+        }
+        if let Some(step) = maybe_provided_by {
+            let step = code(step);
+            docs.paragraph(&["The step ", &step, " may write it before it is read."]);
+        }
     }
-    if docs.is_empty() {
-        docs.push(format!("{}.", code(member.key)));
+    if docs.0.is_empty() {
+        docs.paragraph(&[&code(key), "."]);
     }
-    docs
-}
-
-/// The places that read something, one a line; nothing where there are none.
-pub(super) fn reads<'a>(
-    reads: impl IntoIterator<Item = &'a Read>,
-    sources: &Sources,
-) -> Option<String> {
-    let mut places: Vec<String> = (reads.into_iter())
-        .map(|read| place(read, sources))
-        .collect();
-    places.dedup();
-    let more = places.len().saturating_sub(LISTED_READS);
-    places.truncate(LISTED_READS);
-    let listed = places.join(",\n");
-    match (places.len(), more) {
-        (0, _) => None,
-        (_, 0) => Some(format!("Read at {listed}.")),
-        _ => Some(format!("Read at {listed}\nand {more} more places.")),
-    }
+    docs.finish()
 }
 
 fn place(read: &Read, sources: &Sources) -> String {
     let at = sources.position(read.location);
     let path = sources.file(read.location.file).path();
-    code(&format!("{path}:{}:{}", at.line, at.column))
+    let mut place = String::with_capacity(path.len() + 16);
+    place.push_str(path);
+    let _ = write!(place, ":{}:{}", at.line, at.column);
+    code(&place)
 }
 
 /// Whether a condition of the workflow itself reads anything.

@@ -1,151 +1,139 @@
 //! What a workflow can be told: to run, and to stop.
 
 use super::Emitter;
-use super::docs::{all_reads, reads};
+use super::docs::{Docs, all_reads};
 use super::markdown::code;
-use super::rust_type::RustType;
+use super::rust_type::{RustType, STRING};
 use super::writer::{Parameter, Signature};
 use crate::contract::{Entity, Presence};
 
-/// What stands behind the parameters that every trigger has.
+/// A parameter that a trigger has because templates cannot do without.
 struct Demand<'a> {
-    parameter: &'static str,
+    name: &'static str,
     entity: &'a Entity,
     ty: RustType,
 }
 
 impl<'a> Emitter<'a> {
     pub(super) fn functions(&mut self) {
-        self.trigger();
-        self.trigger_each();
+        let demands = self.demands();
+        self.trigger(&demands);
+        self.trigger_each(&demands);
         if self.contract.cancelable {
             self.cancel();
         }
     }
 
-    fn trigger(&mut self) {
-        let key = code(&self.contract.key);
-        let demands = self.demands();
-        let mut docs = vec![format!(
-            "Triggers {key} for all recipients with the same data."
-        )];
-        docs.extend(self.demand_docs(&demands));
-        let mut parameters = vec![
-            self.client(),
-            ("recipients", Some(self.implementor("IntoRecipients"))),
-            (
-                "data",
-                Some(RustType::Named("DataPayload".to_owned()).into()),
-            ),
+    fn trigger(&mut self, demands: &[Demand<'_>]) {
+        let client = self.client();
+        let recipients = RustType::plain(&["impl ", self.runtime, "::IntoRecipients"]);
+        let data = RustType::into(RustType::plain(&["DataPayload"]));
+        let parameters = [
+            ("client", Some(&client)),
+            ("recipients", Some(&recipients)),
+            ("data", Some(&data)),
         ];
-        parameters.extend(demands.iter().map(Demand::parameter));
-        self.item(docs);
+        self.start_trigger("all recipients with the same data", demands);
         self.writer.function(&Signature {
-            head: "pub fn trigger",
-            parameters: &parameters,
-            output: &format!("{}::Trigger", self.runtime),
+            head: &["pub fn trigger"],
+            parameters: &with_demands(&parameters, demands),
+            output: &[self.runtime, "::Trigger"],
             bounds: &[],
         });
-        self.end_trigger(
-            "client.trigger(KEY, recipients).data(data.into())",
-            &demands,
-        );
+        self.end_trigger("client.trigger(KEY, recipients).data(data.into())", demands);
     }
 
-    fn trigger_each(&mut self) {
-        let key = code(&self.contract.key);
-        let demands = self.demands();
-        let mut docs = vec![format!(
-            "Triggers {key} for each recipient with data of its own, in one request."
-        )];
-        docs.extend(self.demand_docs(&demands));
-        let each = "impl ::core::iter::IntoIterator<Item = (R, D)>".to_owned();
-        let mut parameters = vec![self.client(), ("recipients", Some(RustType::Named(each)))];
-        parameters.extend(demands.iter().map(Demand::parameter));
-        self.item(docs);
+    fn trigger_each(&mut self, demands: &[Demand<'_>]) {
+        let client = self.client();
+        let each = RustType::plain(&["impl ::core::iter::IntoIterator<Item = (R, D)>"]);
+        let parameters = [("client", Some(&client)), ("recipients", Some(&each))];
+        let recipient = ["R: ::core::convert::Into<", self.runtime, "::Recipient>"];
+        self.start_trigger(
+            "each recipient with data of its own, in one request",
+            demands,
+        );
         self.writer.function(&Signature {
-            head: "pub fn trigger_each<R, D>",
-            parameters: &parameters,
-            output: &format!("{}::Trigger", self.runtime),
+            head: &["pub fn trigger_each<R, D>"],
+            parameters: &with_demands(&parameters, demands),
+            output: &[self.runtime, "::Trigger"],
             bounds: &[
-                format!("R: ::core::convert::Into<{}::Recipient>", self.runtime),
+                recipient.concat(),
                 "D: ::core::convert::Into<DataPayload>".to_owned(),
             ],
         });
-        self.writer.line("let mut each = ::std::vec::Vec::new();");
-        self.writer.open("for (recipient, data) in recipients {");
-        self.writer.line("each.push((recipient, data.into()));");
-        self.writer.close("}");
-        self.end_trigger("client.trigger_each(KEY, each)", &demands);
+        self.writer
+            .line(&["let mut each = ::std::vec::Vec::new();"]);
+        self.writer.open(&["for (recipient, data) in recipients {"]);
+        self.writer.line(&["each.push((recipient, data.into()));"]);
+        self.writer.close();
+        self.end_trigger("client.trigger_each(KEY, each)", demands);
+    }
+
+    /// The documentation of a function that triggers.
+    fn start_trigger(&mut self, how: &str, demands: &[Demand<'_>]) {
+        let key = code(&self.contract.key);
+        let mut docs = Docs::new(&["Triggers ", &key, " for ", how, "."]);
+        for demand in demands {
+            let mut places = all_reads(&demand.entity.properties);
+            places.sort();
+            docs.paragraph(&["Templates need the ", demand.name, "."]);
+            docs.reads(places, self.sources);
+        }
+        self.item(&docs.finish());
     }
 
     /// The end of a function that triggers: what is demanded is set on the request.
     fn end_trigger(&mut self, request: &str, demands: &[Demand<'_>]) {
         if demands.is_empty() {
-            self.writer.line(request);
+            self.writer.line(&[request]);
         } else {
-            let set = demands.iter().map(|demand| demand.parameter);
+            let set = demands.iter().map(|demand| demand.name);
             let set: Vec<String> = set.map(|name| format!(".{name}({name})")).collect();
-            self.writer.line(&format!("let trigger = {request};"));
-            self.writer.line(&format!("trigger{}", set.concat()));
+            self.writer.line(&["let trigger = ", request, ";"]);
+            self.writer.line(&["trigger", &set.concat()]);
         }
-        self.writer.close("}");
+        self.writer.close();
     }
 
     fn cancel(&mut self) {
-        self.item(["Cancels the waiting runs that were triggered with this cancellation key."]);
+        let key = RustType::into(RustType::plain(&[STRING]));
+        self.item("Cancels the waiting runs that were triggered with this cancellation key.");
         self.writer.function(&Signature {
-            head: "pub fn cancel",
+            head: &["pub fn cancel"],
             parameters: &[
-                self.client(),
-                ("cancellation_key", Some(RustType::string().into())),
+                ("client", Some(&self.client())),
+                ("cancellation_key", Some(&key)),
             ],
-            output: &format!("{}::Cancel", self.runtime),
+            output: &[self.runtime, "::Cancel"],
             bounds: &[],
         });
-        self.writer.line("client.cancel(KEY, cancellation_key)");
-        self.writer.close("}");
+        self.writer.line(&["client.cancel(KEY, cancellation_key)"]);
+        self.writer.close();
     }
 
-    fn client(&self) -> Parameter {
-        let client = format!("&{}::Client", self.runtime);
-        ("client", Some(RustType::Named(client)))
-    }
-
-    fn implementor(&self, name: &str) -> RustType {
-        RustType::Named(format!("impl {}::{name}", self.runtime))
+    fn client(&self) -> RustType {
+        RustType::plain(&["&", self.runtime, "::Client"])
     }
 
     /// The actor and the tenant, where templates cannot do without.
     fn demands(&self) -> Vec<Demand<'a>> {
         let all = [
-            ("actor", &self.contract.actor, "Recipient"),
-            ("tenant", &self.contract.tenant, "Tenant"),
+            ("actor", &self.contract.actor, "::Recipient"),
+            ("tenant", &self.contract.tenant, "::Tenant"),
         ];
         all.into_iter()
             .filter(|(_, entity, _)| entity.presence == Some(Presence::Required))
-            .map(|(parameter, entity, ty)| Demand {
-                parameter,
+            .map(|(name, entity, ty)| Demand {
+                name,
                 entity,
-                ty: RustType::Named(format!("{}::{ty}", self.runtime)).into(),
+                ty: RustType::into(RustType::plain(&[self.runtime, ty])),
             })
             .collect()
     }
-
-    fn demand_docs(&self, demands: &[Demand<'_>]) -> Vec<String> {
-        let mut docs = Vec::new();
-        for demand in demands {
-            let mut places = all_reads(&demand.entity.properties);
-            places.sort();
-            docs.push(format!("Templates need the {}.", demand.parameter));
-            docs.extend(reads(places, self.sources));
-        }
-        docs
-    }
 }
 
-impl Demand<'_> {
-    fn parameter(&self) -> Parameter {
-        (self.parameter, Some(self.ty.clone()))
-    }
+/// The parameters of a trigger, with those that templates demand behind the others.
+fn with_demands<'a>(parameters: &[Parameter<'a>], demands: &'a [Demand<'_>]) -> Vec<Parameter<'a>> {
+    let demanded = demands.iter().map(|demand| (demand.name, Some(&demand.ty)));
+    parameters.iter().copied().chain(demanded).collect()
 }

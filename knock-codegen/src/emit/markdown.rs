@@ -6,12 +6,12 @@ pub(super) fn prose(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     for line in text.trim().lines() {
         let line = line.trim();
-        let block = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
+        let digits = line.find(|c: char| !c.is_ascii_digit()).unwrap_or(0);
         for (at, c) in line.char_indices().filter(|(_, c)| is_shown(*c)) {
             let escaped = match c {
                 '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '~' | '|' => true,
                 '#' | '-' | '+' | '=' => at == 0,
-                '.' | ')' => at == block && at > 0,
+                '.' | ')' => at == digits && at > 0,
                 ':' => line[at..].starts_with("://"),
                 _ => false,
             };
@@ -22,11 +22,16 @@ pub(super) fn prose(text: &str) -> String {
         }
         markdown.push('\n');
     }
+    markdown.truncate(markdown.trim_end().len());
     markdown
 }
 
 /// A name or a path as code, with escapes for what cannot be shown.
 pub(super) fn code(text: &str) -> String {
+    let is_plain = |byte: u8| byte != b'`' && (byte == b' ' || byte.is_ascii_graphic());
+    if !text.is_empty() && text.bytes().all(is_plain) {
+        return ["`", text, "`"].concat();
+    }
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
         if is_shown(c) && c != '\t' {
@@ -35,15 +40,11 @@ pub(super) fn code(text: &str) -> String {
             shown.extend(c.escape_default());
         }
     }
-    let text = shown;
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let space = if text.is_empty() || text.starts_with('`') || text.ends_with('`') {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{space}{text}{space}{fence}")
+    let longest = shown.split(|c| c != '`').map(str::len).max();
+    let fence = "`".repeat(longest.unwrap_or(0) + 1);
+    let at_edge = shown.starts_with('`') || shown.ends_with('`');
+    let space = if shown.is_empty() || at_edge { " " } else { "" };
+    [&fence, space, &shown, space, &fence].concat()
 }
 
 /// Whether a character may stand in a comment: rustc refuses those that turn the direction of

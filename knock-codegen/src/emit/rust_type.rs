@@ -1,56 +1,80 @@
 //! The types that generated code names.
 
-use std::fmt;
-
 /// A type as generated code writes it, with paths that hold wherever it stands.
 #[derive(Clone)]
-pub(super) enum RustType {
-    /// A type without arguments.
-    Named(String),
-    Option(Box<Self>),
-    List(Box<Self>),
-    /// A map from text.
-    Map(Box<Self>),
-    /// An argument that converts into a type.
-    Into(Box<Self>),
+pub(super) struct RustType {
+    shape: Shape,
+    text: String,
+    /// How much of the text is the path.
+    path: usize,
+    arguments: Vec<RustType>,
 }
+
+/// What a type is for whoever gives a value of it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shape {
+    Plain,
+    List,
+    /// A map from text.
+    Map,
+}
+
+pub(super) const STRING: &str = "::std::string::String";
 
 impl RustType {
-    pub(super) fn string() -> Self {
-        Self::Named("::std::string::String".to_owned())
-    }
-
-    pub(super) fn into(self) -> Self {
-        Self::Into(Box::new(self))
-    }
-
-    pub(super) const fn is_named(&self) -> bool {
-        matches!(self, Self::Named(_))
-    }
-
-    /// The path and its arguments.
-    pub(super) fn parts(&self) -> (&str, Vec<Self>) {
-        match self {
-            Self::Named(path) => (path, Vec::new()),
-            Self::Option(value) => ("::core::option::Option", vec![(**value).clone()]),
-            Self::List(element) => ("::std::vec::Vec", vec![(**element).clone()]),
-            Self::Into(target) => ("impl ::core::convert::Into", vec![(**target).clone()]),
-            Self::Map(value) => (
-                "::std::collections::BTreeMap",
-                vec![Self::string(), (**value).clone()],
-            ),
+    /// A type without arguments.
+    pub(super) fn plain(path: &[&str]) -> Self {
+        let text = path.concat();
+        Self {
+            shape: Shape::Plain,
+            path: text.len(),
+            text,
+            arguments: Vec::new(),
         }
     }
-}
 
-impl fmt::Display for RustType {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (path, arguments) = self.parts();
-        f.write_str(path)?;
-        for (index, argument) in arguments.iter().enumerate() {
-            let separator = if index == 0 { "<" } else { ", " };
-            write!(f, "{separator}{argument}")?;
+    pub(super) fn list(element: Self) -> Self {
+        Self::generic(Shape::List, "::std::vec::Vec", vec![element])
+    }
+
+    pub(super) fn map(value: Self) -> Self {
+        let arguments = vec![Self::plain(&[STRING]), value];
+        Self::generic(Shape::Map, "::std::collections::BTreeMap", arguments)
+    }
+
+    pub(super) fn option(value: Self) -> Self {
+        Self::generic(Shape::Plain, "::core::option::Option", vec![value])
+    }
+
+    /// The argument that converts into a type.
+    pub(super) fn into(target: Self) -> Self {
+        Self::generic(Shape::Plain, "impl ::core::convert::Into", vec![target])
+    }
+
+    fn generic(shape: Shape, path: &str, arguments: Vec<Self>) -> Self {
+        let texts: Vec<&str> = arguments.iter().map(|ty| &*ty.text).collect();
+        Self {
+            shape,
+            text: [path, "<", &texts.join(", "), ">"].concat(),
+            path: path.len(),
+            arguments,
         }
-        f.write_str(if arguments.is_empty() { "" } else { ">" })
+    }
+
+    pub(super) const fn shape(&self) -> Shape {
+        self.shape
+    }
+
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The text without the arguments.
+    pub(super) fn path(&self) -> &str {
+        &self.text[..self.path]
+    }
+
+    pub(super) fn arguments(&self) -> &[Self] {
+        &self.arguments
     }
 }

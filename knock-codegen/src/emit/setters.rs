@@ -1,10 +1,9 @@
 //! What a literal and its payload have in common: the signatures of their methods.
 
-use super::rust_type::RustType;
+use super::Emitter;
+use super::rust_type::{RustType, STRING, Shape};
 use super::types::Member;
 use super::writer::Signature;
-use super::{Emitter, docs};
-use crate::names::setter;
 
 /// The derives that rustc expands cheaply.
 pub(super) const DERIVE: &str = "#[derive(Clone, Debug, PartialEq)]";
@@ -12,51 +11,51 @@ pub(super) const DERIVE: &str = "#[derive(Clone, Debug, PartialEq)]";
 impl Emitter<'_> {
     pub(super) fn start_setter(
         &mut self,
-        member: &Member<'_>,
+        member: &Member,
         argument: &Argument,
-        receiver: &'static str,
+        receiver: &str,
         output: &str,
     ) {
-        self.item(docs::member(member, self.sources));
+        self.item(&member.docs);
         self.writer.function(&Signature {
-            head: &format!("pub fn {}{}", setter(&member.identifier), argument.generics),
-            parameters: &[(receiver, None), (argument.name, Some(argument.ty.clone()))],
-            output,
+            head: &["pub fn ", &member.identifier, argument.generics],
+            parameters: &[(receiver, None), (argument.name, Some(&argument.ty))],
+            output: &[output],
             bounds: &argument.bounds,
         });
     }
 
-    pub(super) fn start_extra(&mut self, receiver: &'static str, output: &str, must_use: bool) {
-        self.item(["Sends one more entry: templates are not the only readers of data."]);
+    pub(super) fn start_extra(&mut self, receiver: &str, output: &str, must_use: bool) {
+        self.item("Sends one more entry: templates are not the only readers of data.");
         if must_use {
-            self.writer.line("#[must_use]");
+            self.writer.line(&["#[must_use]"]);
         }
-        let value = format!("impl {}::Serialize", self.runtime);
+        let key = RustType::into(RustType::plain(&[STRING]));
+        let value = RustType::plain(&["impl ", self.runtime, "::Serialize"]);
         self.writer.function(&Signature {
-            head: "pub fn extra",
+            head: &["pub fn extra"],
             parameters: &[
                 (receiver, None),
-                ("key", Some(RustType::string().into())),
-                ("value", Some(RustType::Named(value))),
+                ("key", Some(&key)),
+                ("value", Some(&value)),
             ],
-            output,
+            output: &[output],
             bounds: &[],
         });
     }
 
     /// The start of an implementation of `Serialize`.
     pub(super) fn start_serialize(&mut self, identifier: &str) {
-        let runtime = self.runtime;
         self.writer.blank();
         self.writer
-            .open_impl(&format!("{runtime}::Serialize"), identifier);
+            .open_impl(&[self.runtime, "::Serialize"], identifier);
         self.writer.function(&Signature {
-            head: &format!("fn serialize<S: {runtime}::Serializer>"),
+            head: &["fn serialize<S: ", self.runtime, "::Serializer>"],
             parameters: &[
                 ("&self", None),
-                ("serializer", Some(RustType::Named("S".to_owned()))),
+                ("serializer", Some(&RustType::plain(&["S"]))),
             ],
-            output: "::core::result::Result<S::Ok, S::Error>",
+            output: &["::core::result::Result<S::Ok, S::Error>"],
             bounds: &[],
         });
     }
@@ -76,48 +75,57 @@ pub(super) struct Argument {
 impl Argument {
     /// Anything that converts, and for a plain list or map anything that yields what converts.
     pub(super) fn of(ty: &RustType) -> Self {
-        match ty {
-            RustType::List(element) if element.is_named() => Self {
-                name: "values",
-                ty: RustType::Named("I".to_owned()),
-                generics: "<I, V>",
-                bounds: vec![
-                    "I: ::core::iter::IntoIterator<Item = V>".to_owned(),
-                    format!("V: ::core::convert::Into<{element}>"),
-                ],
-                conversion: &[
-                    "let mut list = ::std::vec::Vec::new();",
-                    "for value in values {",
-                    "    list.push(value.into());",
-                    "}",
-                ],
-                converted: "list",
-            },
-            RustType::Map(value) if value.is_named() => Self {
-                name: "entries",
-                ty: RustType::Named("I".to_owned()),
-                generics: "<I, K, V>",
-                bounds: vec![
-                    "I: ::core::iter::IntoIterator<Item = (K, V)>".to_owned(),
-                    format!("K: ::core::convert::Into<{}>", RustType::string()),
-                    format!("V: ::core::convert::Into<{value}>"),
-                ],
-                conversion: &[
-                    "let mut map = ::std::collections::BTreeMap::new();",
-                    "for (key, value) in entries {",
-                    "    map.insert(key.into(), value.into());",
-                    "}",
-                ],
-                converted: "map",
-            },
-            single => Self {
+        let inner = ty.arguments().last();
+        match (ty.shape(), inner.filter(|ty| ty.arguments().is_empty())) {
+            (Shape::List, Some(element)) => Self::list(element),
+            (Shape::Map, Some(value)) => Self::map(value),
+            _ => Self {
                 name: "value",
-                ty: single.clone().into(),
+                ty: RustType::into(ty.clone()),
                 generics: "",
                 bounds: Vec::new(),
                 conversion: &[],
                 converted: "value.into()",
             },
+        }
+    }
+
+    fn list(element: &RustType) -> Self {
+        Self {
+            name: "values",
+            ty: RustType::plain(&["I"]),
+            generics: "<I, V>",
+            bounds: vec![
+                "I: ::core::iter::IntoIterator<Item = V>".to_owned(),
+                ["V: ::core::convert::Into<", element.text(), ">"].concat(),
+            ],
+            conversion: &[
+                "let mut list = ::std::vec::Vec::new();",
+                "for value in values {",
+                "    list.push(value.into());",
+                "}",
+            ],
+            converted: "list",
+        }
+    }
+
+    fn map(value: &RustType) -> Self {
+        Self {
+            name: "entries",
+            ty: RustType::plain(&["I"]),
+            generics: "<I, K, V>",
+            bounds: vec![
+                "I: ::core::iter::IntoIterator<Item = (K, V)>".to_owned(),
+                ["K: ::core::convert::Into<", STRING, ">"].concat(),
+                ["V: ::core::convert::Into<", value.text(), ">"].concat(),
+            ],
+            conversion: &[
+                "let mut map = ::std::collections::BTreeMap::new();",
+                "for (key, value) in entries {",
+                "    map.insert(key.into(), value.into());",
+                "}",
+            ],
+            converted: "map",
         }
     }
 }

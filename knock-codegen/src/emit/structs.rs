@@ -1,17 +1,16 @@
 //! Objects as structs: the literal holds what is required, and setters lead to the payload.
 
+use super::Emitter;
 use super::rust_type::RustType;
 use super::setters::{Argument, DERIVE};
 use super::types::Struct;
 use super::writer::Signature;
-use super::{Emitter, docs};
-use crate::names::setter;
 
 const INTO_PAYLOAD: &str = "::core::convert::Into::into(self)";
 
 impl Emitter<'_> {
     /// A struct, what is sent for it, and the methods and traits of both.
-    pub(super) fn structure(&mut self, item: &Struct<'_>) {
+    pub(super) fn structure(&mut self, item: &Struct) {
         self.literal(item);
         self.fields_of_literal(item);
         self.conveniences(item);
@@ -19,85 +18,71 @@ impl Emitter<'_> {
     }
 
     /// The struct of the required members.
-    fn literal(&mut self, item: &Struct<'_>) {
-        self.item(docs::literal(item, self.contract));
-        self.writer.line(DERIVE);
-        let head = format!("pub struct {} {{", item.identifier);
-        if item.required().next().is_none() {
-            return self.writer.line(&format!("{head}}}"));
+    fn literal(&mut self, item: &Struct) {
+        self.item(&item.docs);
+        self.writer.line(&[DERIVE]);
+        if item.required.is_empty() {
+            let line = ["pub struct ", &item.identifier, " {}"];
+            return self.writer.line(&line);
         }
-        self.writer.open(&head);
-        for member in item.required() {
-            self.writer.docs(docs::member(member, self.sources));
-            let head = format!("pub {}", member.identifier);
-            self.writer.field(&head, &member.ty);
+        self.writer.open(&["pub struct ", &item.identifier, " {"]);
+        for member in &item.required {
+            self.writer.docs(&member.docs);
+            self.writer.field("pub ", &member.identifier, &member.ty);
         }
-        self.writer.close("}");
+        self.writer.close();
     }
 
-    fn fields_of_literal(&mut self, item: &Struct<'_>) {
-        let map = if item.required().next().is_some() {
-            "map"
-        } else {
+    fn fields_of_literal(&mut self, item: &Struct) {
+        let map = if item.required.is_empty() {
             "_map"
+        } else {
+            "map"
         };
         self.start_fields(&item.identifier, map);
-        for member in item.required() {
-            let key = format!("{:?}", member.key);
-            let value = format!("&self.{}", member.identifier);
-            self.writer
-                .call("map.serialize_entry", &[&key, &value], "?;");
+        for member in &item.required {
+            let value = ["&self.", &member.identifier].concat();
+            let entry = [member.key.as_str(), &value];
+            self.writer.call(&["map.serialize_entry"], &entry, "?;");
         }
         self.end_fields();
     }
 
     /// The start of `Fields::serialize_fields`.
-    pub(super) fn start_fields(&mut self, identifier: &str, map: &'static str) {
-        let runtime = self.runtime;
+    pub(super) fn start_fields(&mut self, identifier: &str, map: &str) {
         self.writer.blank();
         self.writer
-            .open_impl(&format!("{runtime}::Fields"), identifier);
+            .open_impl(&[self.runtime, "::Fields"], identifier);
         self.writer.function(&Signature {
-            head: &format!("fn serialize_fields<M: {runtime}::SerializeMap>"),
-            parameters: &[
-                ("&self", None),
-                (map, Some(RustType::Named("&mut M".to_owned()))),
-            ],
-            output: "::core::result::Result<(), M::Error>",
+            head: &["fn serialize_fields<M: ", self.runtime, "::SerializeMap>"],
+            parameters: &[("&self", None), (map, Some(&RustType::plain(&["&mut M"])))],
+            output: &["::core::result::Result<(), M::Error>"],
             bounds: &[],
         });
     }
 
     pub(super) fn end_fields(&mut self) {
-        self.writer.line("::core::result::Result::Ok(())");
-        self.writer.close("}");
-        self.writer.close("}");
+        self.writer.line(&["::core::result::Result::Ok(())"]);
+        self.writer.close();
+        self.writer.close();
     }
 
     /// The methods of the literal that begin a payload, so that nobody needs its name.
-    fn conveniences(&mut self, item: &Struct<'_>) {
-        let payload = item.payload();
+    fn conveniences(&mut self, item: &Struct) {
+        let payload = &item.payload;
         self.writer.blank();
-        self.writer.open(&format!("impl {} {{", item.identifier));
-        for member in item.optional() {
-            let name = setter(&member.identifier);
+        self.writer.open(&["impl ", &item.identifier, " {"]);
+        for member in &item.optional {
             let argument = Argument::of(&member.ty);
-            self.start_setter(member, &argument, "self", &payload);
-            self.writer.call(
-                &format!("{payload}::{name}"),
-                &[INTO_PAYLOAD, argument.name],
-                "",
-            );
-            self.writer.close("}");
+            self.start_setter(member, &argument, "self", payload);
+            let head = [payload, "::", &member.identifier];
+            self.writer.call(&head, &[INTO_PAYLOAD, argument.name], "");
+            self.writer.close();
         }
-        let must_use = item.optional().next().is_none();
-        self.start_extra("self", &payload, must_use);
-        self.writer.call(
-            &format!("{payload}::extra"),
-            &[INTO_PAYLOAD, "key", "value"],
-            "",
-        );
-        self.writer.close("}");
-        self.writer.close("}");
+        self.start_extra("self", payload, item.optional.is_empty());
+        let arguments = [INTO_PAYLOAD, "key", "value"];
+        self.writer.call(&[payload, "::extra"], &arguments, "");
+        self.writer.close();
+        self.writer.close();
     }
 }

@@ -2,64 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use super::rust_type::RustType;
+use super::docs;
+use super::rust_type::{RustType, STRING};
 use crate::contract::{Contract, Field, Object, Presence, Type, Value};
 use crate::names::{self, Case, identifiers};
+use crate::source::Sources;
 
 /// The types of one workflow: `Data` first, every other after the one that it stands in.
+#[derive(Default)]
 pub(super) struct Types<'a> {
-    pub(super) structs: Vec<Struct<'a>>,
+    pub(super) structs: Vec<Struct>,
     pub(super) enums: Vec<Enum<'a>>,
 }
 
 /// An object.
-pub(super) struct Struct<'a> {
+pub(super) struct Struct {
     pub(super) identifier: String,
-    /// Where it stands in `data`, as people write it; empty for `data` itself.
-    pub(super) path: String,
-    pub(super) description: Option<&'a str>,
-    pub(super) members: Vec<Member<'a>>,
+    /// The type of what is sent for it.
+    pub(super) payload: String,
+    pub(super) docs: String,
+    /// The members that stand in the literal.
+    pub(super) required: Vec<Member>,
+    /// The members that have a setter.
+    pub(super) optional: Vec<Member>,
 }
 
 /// A member that the application gives.
-pub(super) struct Member<'a> {
-    pub(super) key: &'a str,
+pub(super) struct Member {
+    /// The JSON name as a literal.
+    pub(super) key: String,
+    /// The name of the field, or of the setter.
     pub(super) identifier: String,
-    pub(super) field: &'a Field,
+    pub(super) docs: String,
     pub(super) ty: RustType,
+    /// Whether it is sent as `null` when it is not given.
+    pub(super) null: bool,
 }
 
 /// A set of strings.
 pub(super) struct Enum<'a> {
     pub(super) identifier: String,
-    pub(super) path: String,
+    pub(super) docs: String,
     /// The strings in the order of the schema, with their identifiers.
     pub(super) variants: Vec<(&'a str, String)>,
 }
 
-impl Struct<'_> {
-    /// The members that stand in the literal.
-    pub(super) fn required(&self) -> impl Iterator<Item = &Member<'_>> {
-        self.members
-            .iter()
-            .filter(|member| member.field.presence == Presence::Required)
-    }
-
-    /// The members that have a setter.
-    pub(super) fn optional(&self) -> impl Iterator<Item = &Member<'_>> {
-        self.members
-            .iter()
-            .filter(|member| member.field.presence != Presence::Required)
-    }
-
-    /// The type of what is sent for it.
-    pub(super) fn payload(&self) -> String {
-        names::payload(&self.identifier)
-    }
-}
-
 /// The path of a value in `data`.
-#[derive(Clone, Default)]
+#[derive(Default)]
 struct Path {
     /// As people write it: `items[].title`.
     shown: String,
@@ -71,39 +60,39 @@ impl Path {
     fn member(&self, name: &str) -> Self {
         let dot = if self.shown.is_empty() { "" } else { "." };
         Self {
-            shown: format!("{}{dot}{name}", self.shown),
+            shown: [&self.shown, dot, name].concat(),
             exact: format!("{} {name:?}", self.exact),
         }
     }
 
     fn element(&self) -> Self {
-        Self {
-            shown: format!("{}[]", self.shown),
-            exact: format!("{} item", self.exact),
-        }
+        self.append("[]", " item")
     }
 
     fn value(&self) -> Self {
+        self.append(".*", " value")
+    }
+
+    fn append(&self, shown: &str, exact: &str) -> Self {
         Self {
-            shown: format!("{}.*", self.shown),
-            exact: format!("{} value", self.exact),
+            shown: [&self.shown, shown].concat(),
+            exact: [&self.exact, exact].concat(),
         }
     }
 }
 
 /// The types of a contract's `data`; `runtime` is the path of the runtime crate.
-pub(super) fn types<'a>(contract: &'a Contract, runtime: &str) -> Types<'a> {
+pub(super) fn types<'a>(contract: &'a Contract, sources: &Sources, runtime: &str) -> Types<'a> {
     let mut paths = Vec::new();
     name_members(&Path::default(), &contract.data, &mut paths);
     let mut lowering = Lowering {
         runtime,
+        sources,
         identifiers: identifiers(Case::Type, paths.iter().map(String::as_str)),
-        types: Types {
-            structs: Vec::new(),
-            enums: Vec::new(),
-        },
+        types: Types::default(),
     };
-    lowering.object("Data", &Path::default(), None, &contract.data);
+    let docs = docs::data(contract);
+    lowering.object("Data", docs, &Path::default(), &contract.data);
     lowering.types
 }
 
@@ -137,83 +126,88 @@ fn name_value(path: &Path, value: &Value, paths: &mut Vec<String>) {
 
 struct Lowering<'a, 'b> {
     runtime: &'b str,
+    sources: &'b Sources,
     identifiers: BTreeMap<&'b str, String>,
     types: Types<'a>,
 }
 
 impl<'a> Lowering<'a, '_> {
     /// Adds a struct and, after it, the types of its members.
-    fn object(
-        &mut self,
-        identifier: &str,
-        path: &Path,
-        description: Option<&'a str>,
-        object: &'a Object,
-    ) {
+    fn object(&mut self, identifier: &str, docs: String, path: &Path, object: &'a Object) {
         let index = self.types.structs.len();
         self.types.structs.push(Struct {
             identifier: identifier.to_owned(),
-            path: path.shown.clone(),
-            description,
-            members: Vec::new(),
+            payload: names::payload(identifier),
+            docs,
+            required: Vec::new(),
+            optional: Vec::new(),
         });
         let mut names = identifiers(Case::Field, given(object).map(|(key, _)| key));
-        let members = given(object)
-            .map(|(key, field)| Member {
-                key,
-                identifier: names.remove(key).unwrap_or_default(),
-                field,
-                ty: self.value(&path.member(key), &field.value),
-            })
-            .collect();
-        self.types.structs[index].members = members;
+        for (key, field) in given(object) {
+            let identifier = names.remove(key).unwrap_or_default();
+            let member = self.member(key, identifier, field, &path.member(key));
+            let item = &mut self.types.structs[index];
+            if field.presence == Presence::Required {
+                item.required.push(member);
+            } else {
+                item.optional.push(member);
+            }
+        }
+    }
+
+    fn member(&mut self, key: &str, identifier: String, field: &'a Field, path: &Path) -> Member {
+        let identifier = match field.presence {
+            Presence::Required => identifier,
+            _ => names::setter(&identifier),
+        };
+        Member {
+            key: format!("{key:?}"),
+            docs: docs::member(key, &identifier, field, self.sources),
+            identifier,
+            ty: self.value(path, &field.value),
+            null: matches!(field.presence, Presence::Optional { null: true, .. }),
+        }
     }
 
     fn value(&mut self, path: &Path, value: &'a Value) -> RustType {
-        let name = match &value.ty {
-            Type::Scalar => "Scalar",
-            Type::Number => "Number",
-            Type::Timestamp => "Timestamp",
-            Type::Until => "Until",
-            Type::Any => "Value",
-            Type::Enum(strings) if strings.is_empty() => "Value",
-            Type::Text => return RustType::Named("::std::string::String".to_owned()),
-            Type::Integer => return RustType::Named("i64".to_owned()),
-            Type::Boolean => return RustType::Named("bool".to_owned()),
-            Type::Attachments => {
-                return RustType::List(Box::new(self.runtime_type("Attachment")));
-            }
-            Type::List(element) => {
-                return RustType::List(Box::new(self.value(&path.element(), element)));
-            }
-            Type::Map(element) => {
-                return RustType::Map(Box::new(self.value(&path.value(), element)));
-            }
-            Type::Enum(strings) => return self.strings(path, strings),
+        match &value.ty {
+            Type::Scalar => self.runtime_type("Scalar"),
+            Type::Number => self.runtime_type("Number"),
+            Type::Timestamp => self.runtime_type("Timestamp"),
+            Type::Until => self.runtime_type("Until"),
+            Type::Any => self.runtime_type("Value"),
+            Type::Enum(strings) if strings.is_empty() => self.runtime_type("Value"),
+            Type::Text => RustType::plain(&[STRING]),
+            Type::Integer => RustType::plain(&["i64"]),
+            Type::Boolean => RustType::plain(&["bool"]),
+            Type::Attachments => RustType::list(self.runtime_type("Attachment")),
+            Type::List(element) => RustType::list(self.value(&path.element(), element)),
+            Type::Map(element) => RustType::map(self.value(&path.value(), element)),
+            Type::Enum(strings) => self.strings(path, value, strings),
             Type::Object(object) => {
                 let identifier = self.identifiers[path.exact.as_str()].clone();
-                self.object(&identifier, path, value.description.as_deref(), object);
-                return RustType::Named(names::payload(&identifier));
+                let docs = docs::part(&path.shown, value.description.as_deref());
+                self.object(&identifier, docs, path, object);
+                RustType::plain(&[&names::payload(&identifier)])
             }
-        };
-        self.runtime_type(name)
+        }
     }
 
     fn runtime_type(&self, name: &str) -> RustType {
-        RustType::Named(format!("{}::{name}", self.runtime))
+        RustType::plain(&[self.runtime, "::", name])
     }
 
-    fn strings(&mut self, path: &Path, strings: &'a [String]) -> RustType {
+    fn strings(&mut self, path: &Path, value: &Value, strings: &'a [String]) -> RustType {
         let identifier = self.identifiers[path.exact.as_str()].clone();
         let mut names = identifiers(Case::Variant, strings.iter().map(String::as_str));
         self.types.enums.push(Enum {
             identifier: identifier.clone(),
-            path: path.shown.clone(),
+            docs: docs::part(&path.shown, value.description.as_deref()),
             variants: strings
                 .iter()
                 .filter_map(|string| Some((string.as_str(), names.remove(string.as_str())?)))
                 .collect(),
         });
-        RustType::Named(identifier)
+        RustType::plain(&[&identifier])
     }
 }

@@ -1,5 +1,7 @@
 //! Source text that needs no formatter: every rule by which rustfmt breaks the lines that generated
 //! code has is a method here.
+//!
+//! Lines come in parts, so that no string is made only to be copied.
 
 use super::rust_type::RustType;
 
@@ -19,15 +21,15 @@ pub(super) struct Writer {
 /// What stands before the body of a function.
 pub(super) struct Signature<'a> {
     /// All before the parameters: `pub fn trigger`.
-    pub(super) head: &'a str,
-    pub(super) parameters: &'a [Parameter],
-    pub(super) output: &'a str,
+    pub(super) head: &'a [&'a str],
+    pub(super) parameters: &'a [Parameter<'a>],
+    pub(super) output: &'a [&'a str],
     /// The bounds of the `where` clause.
     pub(super) bounds: &'a [String],
 }
 
 /// A parameter: a receiver has no type.
-pub(super) type Parameter = (&'static str, Option<RustType>);
+pub(super) type Parameter<'a> = (&'a str, Option<&'a RustType>);
 
 impl Writer {
     pub(super) fn finish(self) -> String {
@@ -35,203 +37,260 @@ impl Writer {
     }
 
     /// A line at the present depth.
-    pub(super) fn line(&mut self, line: &str) {
-        if !line.is_empty() {
-            for _ in 0..self.depth {
-                self.text.push_str(INDENT);
-            }
-            self.text.push_str(line);
-        }
+    pub(super) fn line(&mut self, parts: &[&str]) {
+        self.indent();
+        self.push(parts);
         self.text.push('\n');
     }
 
     /// An empty line, except at the start of a block.
     pub(super) fn blank(&mut self) {
         if !self.text.is_empty() && !self.text.ends_with("{\n") {
-            self.line("");
+            self.text.push('\n');
         }
     }
 
     /// A line that opens a block: what follows is indented.
-    pub(super) fn open(&mut self, line: &str) {
-        self.line(line);
+    pub(super) fn open(&mut self, parts: &[&str]) {
+        self.line(parts);
         self.depth += 1;
     }
 
     /// The end of a block.
-    pub(super) fn close(&mut self, line: &str) {
-        self.depth -= 1;
-        self.line(line);
+    pub(super) fn close(&mut self) {
+        self.close_with(&["}"]);
     }
 
-    /// Paragraphs of documentation.
-    pub(super) fn docs(&mut self, paragraphs: impl IntoIterator<Item: AsRef<str>>) {
-        for (index, paragraph) in paragraphs.into_iter().enumerate() {
-            if index > 0 {
-                self.line("///");
-            }
-            for line in paragraph.as_ref().trim_end().lines() {
-                self.line(format!("/// {line}").trim_end());
+    /// Documentation.
+    pub(super) fn docs(&mut self, docs: &str) {
+        for line in docs.trim_end().lines() {
+            match line.trim_end() {
+                "" => self.line(&["///"]),
+                line => self.line(&["/// ", line]),
             }
         }
     }
 
     /// `head(arguments)tail`.
-    pub(super) fn call(&mut self, head: &str, arguments: &[&str], tail: &str) {
-        let row = arguments.join(", ");
-        let line = format!("{head}({row}){tail}");
-        if row.len() <= CALL_WIDTH && self.fits_in_bytes(&line) {
-            self.line(&line);
+    pub(super) fn call(&mut self, head: &[&str], arguments: &[&str], tail: &str) {
+        let row = length(arguments) + 2 * arguments.len().saturating_sub(1);
+        // Here rustfmt counts bytes, elsewhere columns.
+        let line = self.depth * INDENT.len() + length(head) + row + tail.len() + 2;
+        self.indent();
+        self.push(head);
+        if row <= CALL_WIDTH && line <= WIDTH {
+            for (index, argument) in arguments.iter().enumerate() {
+                self.push(&[if index == 0 { "(" } else { ", " }, argument]);
+            }
+            self.push(&[")", tail, "\n"]);
         } else {
-            self.list(&format!("{head}("), arguments, &format!("){tail}"));
+            self.push(&["(\n"]);
+            self.depth += 1;
+            for argument in arguments {
+                self.line(&[argument, ","]);
+            }
+            self.close_with(&[")", tail]);
         }
     }
 
     /// The start of a function: what follows is its body.
     pub(super) fn function(&mut self, signature: &Signature<'_>) {
-        let Signature {
-            head,
-            parameters,
-            output,
-            bounds,
-        } = signature;
-        let row: Vec<String> = parameters.iter().map(parameter_text).collect();
-        let brace = if bounds.is_empty() { " {" } else { "" };
-        let line = format!("{head}({}) -> {output}{brace}", row.join(", "));
-        if self.fits_in_bytes(&line) {
-            self.line(&line);
-        } else {
-            self.open(&format!("{head}("));
-            for parameter in *parameters {
-                self.parameter(parameter);
-            }
-            self.close(&format!(") -> {output}{brace}"));
+        let start = self.text.len();
+        self.indent();
+        self.push(signature.head);
+        self.push(&["("]);
+        for (index, (name, ty)) in signature.parameters.iter().enumerate() {
+            self.push(&[if index == 0 { "" } else { ", " }, name]);
+            self.push(&ty.map_or(["", ""], |ty| [": ", ty.text()]));
         }
-        if !bounds.is_empty() {
-            self.list("where", bounds, "{");
+        self.push(&[") -> "]);
+        self.push(signature.output);
+        self.push(&[if signature.bounds.is_empty() {
+            " {"
+        } else {
+            ""
+        }]);
+        // Here, too, bytes count.
+        if self.text.len() - start <= WIDTH {
+            self.push(&["\n"]);
+        } else {
+            self.text.truncate(start);
+            self.tall_function(signature);
+        }
+        if !signature.bounds.is_empty() {
+            self.open(&["where"]);
+            for bound in signature.bounds {
+                self.line(&[bound, ","]);
+            }
+            self.close_with(&["{"]);
         }
         self.depth += 1;
     }
 
-    fn parameter(&mut self, parameter: &Parameter) {
-        let line = format!("{},", parameter_text(parameter));
-        match parameter {
-            // Here rustfmt does not count `impl `.
-            (name, Some(ty)) if !self.fits(&line.replacen("impl ", "", 1)) => {
-                self.split_where_long(&format!("{name}: "), ty);
+    /// The start of a function with its parameters one a line.
+    fn tall_function(&mut self, signature: &Signature<'_>) {
+        self.indent();
+        self.push(signature.head);
+        self.push(&["(\n"]);
+        self.depth += 1;
+        for (name, ty) in signature.parameters {
+            match ty {
+                Some(ty) => self.parameter(name, ty),
+                None => self.line(&[name, ","]),
             }
-            _ => self.line(&line),
+        }
+        self.depth -= 1;
+        self.indent();
+        self.push(&[") -> "]);
+        self.push(signature.output);
+        let brace = if signature.bounds.is_empty() {
+            " {"
+        } else {
+            ""
+        };
+        self.push(&[brace, "\n"]);
+    }
+
+    fn parameter(&mut self, name: &str, ty: &RustType) {
+        // Here rustfmt does not count `impl `.
+        let counted = ty.text().strip_prefix("impl ").unwrap_or(ty.text());
+        if self.fits(&[name, ": ", counted, ","]) {
+            self.line(&[name, ": ", ty.text(), ","]);
+        } else {
+            self.split(&[name, ": "], ty);
         }
     }
 
-    /// `impl of for identifier` and its opening brace, where rustfmt does not count the indent.
-    pub(super) fn open_impl(&mut self, of: &str, identifier: &str) {
-        let line = format!("impl {of} for {identifier} {{");
-        if line.len() <= WIDTH {
-            self.line(&line);
+    /// `impl of for identifier` and its opening brace.
+    pub(super) fn open_impl(&mut self, of: &[&str], identifier: &str) {
+        let parts = ["impl ", " for ", identifier, " {"];
+        self.indent();
+        self.push(&["impl "]);
+        self.push(of);
+        // Here rustfmt does not count the indent.
+        if length(&parts) + length(of) <= WIDTH {
+            self.push(&[" for ", identifier, " {\n"]);
         } else {
-            self.line(&format!("impl {of}"));
-            self.indented(&format!("for {identifier}"));
-            self.line("{");
+            self.push(&["\n"]);
+            self.indented(&["for ", identifier]);
+            self.line(&["{"]);
         }
         self.depth += 1;
     }
 
-    /// `if let` and its opening brace.
+    /// `if let pattern = value` and its opening brace.
     pub(super) fn open_if_let(&mut self, pattern: &str, value: &str) {
-        let line = format!("if let {pattern} = {value} {{");
+        let line = ["if let ", pattern, " = ", value, " {"];
         if self.fits(&line) {
             self.line(&line);
         } else {
-            self.wrapped(&format!("if let {pattern} ="), value);
-            self.line("{");
+            self.wrapped(&["if let ", pattern, " ="], &[value]);
+            self.line(&["{"]);
         }
         self.depth += 1;
     }
 
     /// `head value`, with the value on a line of its own where both are too long for one.
-    pub(super) fn wrapped(&mut self, head: &str, value: &str) {
-        let line = format!("{head} {value}");
-        if self.fits(&line) {
-            self.line(&line);
+    pub(super) fn wrapped(&mut self, head: &[&str], value: &[&str]) {
+        self.indent();
+        self.push(head);
+        if self.fits(&[&head.concat(), " ", &value.concat()]) {
+            self.push(&[" "]);
+            self.push(value);
+            self.push(&["\n"]);
         } else {
-            self.line(head);
+            self.push(&["\n"]);
             self.indented(value);
         }
     }
 
     /// An arm of a `match`: `pattern =>` and its value.
-    pub(super) fn arm(&mut self, head: &str, value: &str) {
-        let line = format!("{head} {value},");
+    pub(super) fn arm(&mut self, pattern: &[&str], value: &str) {
+        let pattern = pattern.concat();
+        let line = [&pattern, " => ", value, ","];
         if self.fits(&line) {
             self.line(&line);
         } else {
-            self.open(&format!("{head} {{"));
-            self.line(value);
-            self.close("}");
+            self.open(&[&pattern, " => {"]);
+            self.line(&[value]);
+            self.close();
         }
     }
 
-    /// A field of a struct: `pub name` and its type.
-    pub(super) fn field(&mut self, head: &str, ty: &RustType) {
-        let in_one = format!("{head}: {ty},");
-        let in_two = format!("{INDENT}{ty},");
-        let start = format!("{head}: {}<", ty.parts().0);
-        if self.fits(&in_one) || self.fits(&in_two) {
-            self.wrapped(&format!("{head}:"), &format!("{ty},"));
-        } else if self.fits(&start) {
-            self.split_where_long(&format!("{head}: "), ty);
+    /// A field of a struct: its visibility, name and type.
+    pub(super) fn field(&mut self, visibility: &str, name: &str, ty: &RustType) {
+        let line = [visibility, name, ": ", ty.text(), ","];
+        if self.fits(&line) {
+            self.line(&line);
+        } else if self.fits(&[INDENT, ty.text(), ","]) {
+            self.line(&[visibility, name, ":"]);
+            self.indented(&[ty.text(), ","]);
+        } else if self.fits(&[visibility, name, ": ", ty.path(), "<"]) {
+            self.split(&[visibility, name, ": "], ty);
         } else {
-            self.open(&format!("{head}:"));
-            self.split_where_long("", ty);
+            self.open(&[visibility, name, ":"]);
+            self.split_where_long(ty);
             self.depth -= 1;
         }
     }
 
-    /// `head type,` with the arguments of the type one a line where it is too long.
-    fn split_where_long(&mut self, head: &str, ty: &RustType) {
-        let line = format!("{head}{ty},");
-        let (path, arguments) = ty.parts();
-        if arguments.is_empty() || self.fits(&line) {
-            self.line(&line);
+    fn split_where_long(&mut self, ty: &RustType) {
+        if ty.arguments().is_empty() || self.fits(&[ty.text(), ","]) {
+            self.line(&[ty.text(), ","]);
         } else {
-            self.open(&format!("{head}{path}<"));
-            for argument in &arguments {
-                self.split_where_long("", argument);
-            }
-            self.close(">,");
+            self.split(&[], ty);
         }
     }
 
-    fn indented(&mut self, line: &str) {
+    /// `head type,` with the arguments of the type one a line.
+    fn split(&mut self, head: &[&str], ty: &RustType) {
+        let start = [&head.concat(), ty.path()];
+        if ty.arguments().is_empty() {
+            return self.line(&[start[0], start[1], ","]);
+        }
+        self.open(&[start[0], start[1], "<"]);
+        for argument in ty.arguments() {
+            self.split_where_long(argument);
+        }
+        self.close_with(&[">,"]);
+    }
+
+    fn close_with(&mut self, parts: &[&str]) {
+        self.depth -= 1;
+        self.line(parts);
+    }
+
+    fn indented(&mut self, parts: &[&str]) {
         self.depth += 1;
-        self.line(line);
+        self.line(parts);
         self.depth -= 1;
     }
 
-    fn list(&mut self, head: &str, items: &[impl AsRef<str>], tail: &str) {
-        self.open(head);
-        for item in items {
-            self.line(&format!("{},", item.as_ref()));
+    fn indent(&mut self) {
+        for _ in 0..self.depth {
+            self.text.push_str(INDENT);
         }
-        self.close(tail);
     }
 
-    fn fits(&self, line: &str) -> bool {
-        // Chinese characters, kana and hangul take up two columns each.
-        let columns: usize = line.chars().map(|c| 1 + usize::from(c >= '\u{2e80}')).sum();
-        self.depth * INDENT.len() + columns <= WIDTH
+    fn push(&mut self, parts: &[&str]) {
+        for part in parts {
+            self.text.push_str(part);
+        }
     }
 
-    /// For calls and the heads of functions: there rustfmt counts bytes.
-    fn fits_in_bytes(&self, line: &str) -> bool {
-        self.depth * INDENT.len() + line.len() <= WIDTH
+    /// Whether a line of these parts is short enough.
+    fn fits(&self, parts: &[&str]) -> bool {
+        let room = WIDTH - self.depth * INDENT.len();
+        length(parts) <= room || columns(parts) <= room
     }
 }
 
-fn parameter_text((name, ty): &Parameter) -> String {
-    match ty {
-        Some(ty) => format!("{name}: {ty}"),
-        None => (*name).to_owned(),
-    }
+fn length(parts: &[&str]) -> usize {
+    parts.iter().map(|part| part.len()).sum()
+}
+
+/// The width in columns: Chinese characters, kana and hangul take two.
+fn columns(parts: &[&str]) -> usize {
+    let characters = parts.iter().flat_map(|part| part.chars());
+    characters.map(|c| 1 + usize::from(c >= '\u{2e80}')).sum()
 }
