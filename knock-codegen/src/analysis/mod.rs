@@ -10,6 +10,7 @@ mod condition;
 mod content;
 mod kinds;
 mod near;
+mod overrides;
 mod root;
 mod steps;
 mod suspect;
@@ -76,6 +77,9 @@ pub fn analyze(directory: &Directory) -> Analysis {
         analysis.contracts.push(contract);
         analysis.diagnostics.extend(diagnostics);
     }
+    analysis
+        .diagnostics
+        .extend(overrides::apply(directory, &mut analysis.contracts));
     for reads in read.values() {
         let missing = triggered::missing(&reads.triggered, &analysis.contracts);
         analysis.diagnostics.extend(missing);

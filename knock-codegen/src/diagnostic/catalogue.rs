@@ -92,6 +92,8 @@ catalogue! {
     MaybeMissing = "K044", Warning, "What is read is only written if a step runs.";
     HaltsOnUndefined = "K045", Error, "A run halts where this is not there.";
     TriggerData = "K046", Error, "A workflow is triggered without data that it needs.";
+    InvalidOverride = "K060", Error, "An override in `knock-types.toml` is not valid.";
+    UnknownOverride = "K061", Error, "An override in `knock-types.toml` is for something that does not exist.";
 }
 
 impl fmt::Display for Code {

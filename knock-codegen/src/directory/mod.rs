@@ -32,7 +32,7 @@ pub use search::{NotFound, Searched, locate, project_config};
 
 use crate::diagnostic::Diagnostic;
 use crate::json::Node;
-use crate::source::{Sources, Text};
+use crate::source::{FileId, Sources, Text};
 
 /// Everything that was read from a Knock directory.
 #[derive(Clone, Debug, Default)]
@@ -56,6 +56,8 @@ pub struct Directory {
     pub has_partials: bool,
     /// Whether there is a folder for translations.
     pub has_translations: bool,
+    /// `knock-types.toml`, in the directory or beside it.
+    pub types: Option<FileId>,
     /// What is wrong with the files, in the order of their paths and places.
     pub diagnostics: Vec<Diagnostic>,
     /// The files that were read: a change of one may change the answer.
@@ -109,7 +111,10 @@ impl Directory {
     /// [`diagnostics`](Self::diagnostics), and everything else is there all the same.
     #[must_use]
     pub fn read(root: &Path) -> Self {
-        let directory = Self::read_from(&Disk::new(root));
+        let mut directory = Self::read_from(&Disk::new(root));
+        if directory.types.is_none() {
+            reader::types_beside(&mut directory, root);
+        }
         let is_package = root.join("Cargo.toml").exists();
         let folders = directory.folders.iter();
         Self {

@@ -1,11 +1,12 @@
 //! Walks through a Knock directory.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use knock_liquid::{Span, nearest};
 
 use super::reference;
-use super::{Catalogue, Directory, Entry, Failure, Files, Resource, Translation};
+use super::{Catalogue, Directory, Disk, Entry, Failure, Files, Resource, Translation};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::json::{self, Json, Node};
 use crate::source::{FileId, Location, Text};
@@ -23,8 +24,41 @@ pub(super) fn read(files: &dyn Files) -> Directory {
         reader.level("workflows", &nested);
     }
     reader.level("", &top);
+    reader.types();
     reader.finish()
 }
+
+/// Reads the `knock-types.toml` that stands beside the directory, where there is one.
+pub(super) fn types_beside(directory: &mut Directory, root: &Path) {
+    let Some(parent) = root.parent().filter(|_| root.file_name().is_some()) else {
+        return;
+    };
+    let parent = if parent.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        parent
+    };
+    let files = Disk::new(parent);
+    if !files.exists(TYPES) {
+        return;
+    }
+    let path = format!("../{TYPES}");
+    match files.text(TYPES, "") {
+        Ok(text) => {
+            directory.types = Some(directory.sources.add(&path, text));
+            directory.files.push(path.into());
+        }
+        Err(failure) => {
+            let location = start(directory.sources.add(&path, ""));
+            directory
+                .diagnostics
+                .push(failure.diagnostic(&path, location));
+        }
+    }
+}
+
+/// The file that overrides what the templates say.
+const TYPES: &str = "knock-types.toml";
 
 /// A directory in the making.
 pub(super) struct Reader<'a> {
@@ -61,6 +95,20 @@ impl Reader<'_> {
                     self.translations(&folder);
                 }
                 _ => {}
+            }
+        }
+    }
+
+    /// Reads the file that overrides what the templates say.
+    fn types(&mut self) {
+        if !self.files.exists(TYPES) {
+            return;
+        }
+        match self.load(TYPES, "") {
+            Ok(file) => self.directory.types = Some(file),
+            Err(failure) => {
+                let location = self.unread(TYPES);
+                self.report(failure.diagnostic(TYPES, location));
             }
         }
     }
