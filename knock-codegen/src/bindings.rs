@@ -21,7 +21,8 @@ use crate::{Analysis, EmitOptions, analyze, emit};
 pub struct Bindings {
     /// The Rust text, a module for each workflow.
     pub text: String,
-    /// What must be mended, a line each: `file:line:column: error[K001]: …`.
+    /// What must be mended: a line for each place, `file:line:column: error[K001]: …`, or the several
+    /// lines that say where a Knock directory was looked for.
     pub errors: Vec<String>,
     /// What is probably wrong, a line each.
     pub warnings: Vec<String>,
@@ -82,7 +83,7 @@ impl Bindings {
         let watched = searched.filter(|path| !manifest_dir.starts_with(path));
         Self {
             text: emit(&[], &Sources::default(), options),
-            errors: error.to_string().lines().map(str::to_owned).collect(),
+            errors: vec![error.to_string()],
             folders: watched.cloned().collect(),
             ..Self::default()
         }

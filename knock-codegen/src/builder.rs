@@ -167,10 +167,10 @@ impl Error {
         Self(vec![format!("{what} cannot be written: {error}")])
     }
 
-    /// Everything that is wrong, a line each: `file:line:column: error[K001]: …` where it is in a
+    /// Everything that is wrong, line by line: `file:line:column: error[K001]: …` where it is in a
     /// file of the Knock directory.
     pub fn lines(&self) -> impl Iterator<Item = &str> {
-        self.0.iter().map(String::as_str)
+        self.0.iter().flat_map(|message| message.lines())
     }
 }
 

@@ -78,3 +78,15 @@ fn the_text_is_that_of_the_other_front_ends() {
     assert!(text.contains("pubmodreminder{"));
     assert!(expand("\"../tests/fixtures/bindings\"").contains(&text));
 }
+
+#[test]
+fn a_missing_directory_is_one_compile_error() {
+    let expansion = expand("\"nowhere\"");
+    assert_eq!(
+        expansion.matches("compile_error!").count(),
+        1,
+        "{expansion}"
+    );
+    assert!(expansion.contains("nowheredoesnotexist"), "{expansion}");
+    assert!(expansion.contains("pubmodworkflows{"), "{expansion}");
+}
