@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use knock_liquid::{Call, Read, Scope, Value};
+use knock_liquid::{Call, Read, Scope, Segment, Value, Variable};
 
+use super::root::PARAMETER;
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic, unknown};
 use crate::directory::Resource;
@@ -46,13 +47,11 @@ impl WorkflowReader<'_> {
             if !structured {
                 self.passed(text, &argument.reads, situation);
             }
-            let survives = structured || argument.value.is_encoded();
-            let value = if survives {
-                argument.value.clone()
+            if structured || argument.value.is_encoded() {
+                parameters.insert(name.text.clone(), argument.value.clone());
             } else {
-                Value::computed()
-            };
-            parameters.insert(name.text.clone(), value);
+                parameters.insert(name.text.clone(), text_parameter(partial, &name.text));
+            }
         }
         let inside = Situation {
             guards: call.guards.clone(),
@@ -89,7 +88,8 @@ impl WorkflowReader<'_> {
                 // The partial decides what is done with the value.
                 self.reads.accesses.truncate(from);
             }
-            parameters.insert(name.clone(), value.unwrap_or_else(Value::computed));
+            let value = value.unwrap_or_else(|| text_parameter(partial, name));
+            parameters.insert(name.clone(), value);
         }
         self.render(
             &key.value,
@@ -161,7 +161,7 @@ impl WorkflowReader<'_> {
         let mut scope = Scope::new();
         for name in parameter_names(partial) {
             // What a call leaves out takes a default.
-            scope.bind(name, Value::computed());
+            scope.bind(name, text_parameter(Some(partial), name));
         }
         for (name, value) in parameters {
             scope.bind(name, value);
@@ -187,8 +187,21 @@ fn parameter_names(partial: &Resource) -> impl Iterator<Item = &str> {
 
 /// Whether a parameter keeps the structure of what is passed.
 fn is_structured(partial: &Resource, name: &str) -> bool {
-    input_schema(partial).any(|field| {
-        let member = |key| field.get(key).and_then(Node::as_str);
-        member("key") == Some(name) && matches!(member("type"), Some("json" | "list"))
-    })
+    matches!(parameter_type(partial, name), Some("json" | "list"))
+}
+
+fn parameter_type<'a>(partial: &'a Resource, name: &str) -> Option<&'a str> {
+    let is_named = |field: &&Node| field.get("key").and_then(Node::as_str) == Some(name);
+    input_schema(partial).find(is_named)?.get("type")?.as_str()
+}
+
+/// What a parameter stands for that arrives as text. Images and buttons have members of their own.
+fn text_parameter(partial: Option<&Resource>, name: &str) -> Value {
+    match partial.and_then(|partial| parameter_type(partial, name)) {
+        Some("image" | "button" | "boolean") => Value::computed(),
+        _ => Value::alias(Variable::new([
+            Segment::from(PARAMETER),
+            Segment::from(name),
+        ])),
+    }
 }

@@ -70,6 +70,9 @@ pub(super) const COUNTS: &[(&str, &[&str])] = &[
     ("total_actors", &["actor", "actors"]),
 ];
 
+/// The root of what a partial is passed as text. No template can name it.
+pub(super) const PARAMETER: &str = "$parameter";
+
 /// Roots that a path may start with where text may stand as well.
 pub(super) fn is_root(name: &str) -> bool {
     Root::named(name).is_some()
@@ -86,7 +89,7 @@ impl Root {
             "tenant" => Self::Tenant,
             "vars" => Self::Vars,
             "workflow" | "current_message" | "timestamp" | "total_activities" | "total_actors"
-            | "run" | "refs" | "forloop" | "tablerowloop" => Self::BuiltIn,
+            | "run" | "refs" | "forloop" | "tablerowloop" | PARAMETER => Self::BuiltIn,
             _ => return None,
         })
     }

@@ -1,13 +1,16 @@
 //! Reads that are legal, and probably not what was meant.
 
-use knock_liquid::{Read, Segment, Usage, nearest};
+use std::collections::BTreeSet;
+
+use knock_liquid::{LiteralKind, Read, Segment, Usage, nearest};
 
 use super::access::{Access, Provision};
 use super::kinds::Kinds;
 use super::near;
-use super::root::{Root, Rooted};
+use super::root::{PARAMETER, Root, Rooted};
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic};
+use crate::source::Text;
 
 /// Names that are tried for something that Knock provides, and where that is.
 const MISTAKES: &[(&str, &str)] = &[
@@ -91,6 +94,48 @@ impl WorkflowReader<'_> {
         }
     }
 
+    /// Parameters of a partial that arrive as text, and are used as something else.
+    pub(super) fn text_parameters(&mut self, text: &Text, reads: &[Read]) {
+        let parameter = |read: &Read| match read.variable.segments() {
+            [Segment::Key(root), Segment::Key(name), members @ ..] if root == PARAMETER => {
+                Some((name.clone(), members.first().cloned()))
+            }
+            _ => None,
+        };
+        // Whoever asks whether it is empty knows that it is text.
+        let asked: BTreeSet<String> = reads
+            .iter()
+            .filter(|read| matches!(read.usage, Usage::Compared(_, Some(LiteralKind::Nothing))))
+            .filter_map(|read| parameter(read).map(|(name, _)| name))
+            .collect();
+        for read in reads {
+            let Some((name, member)) = parameter(read) else {
+                continue;
+            };
+            let (harm, help) = match (member, &read.usage) {
+                (Some(Segment::Key(member)), _) if !is_method(&member) => (
+                    format!("which has no `{member}`"),
+                    format!(
+                        "pass the member, `{name}: ….{member}`, or type `{name}` as `json` in `input_schema`"
+                    ),
+                ),
+                (None, Usage::Iterated) => (
+                    "which has no elements".to_owned(),
+                    format!("type `{name}` as `list` in `input_schema`"),
+                ),
+                (None, Usage::Tested) if !asked.contains(&name) => (
+                    "and text is always true".to_owned(),
+                    format!("compare it: `{name} != \"\"`"),
+                ),
+                _ => continue,
+            };
+            let message = format!("`{name}` arrives as text, {harm}");
+            self.diagnostics.push(
+                Diagnostic::new(Code::TextParameter, text.locate(read.span), message).help(help),
+            );
+        }
+    }
+
     /// A name that is probably meant for something that Knock provides.
     fn mistaken(&mut self, read: &Read, access: &Access) {
         let Some(name) = read.variable.root() else {
@@ -169,6 +214,11 @@ impl WorkflowReader<'_> {
             .help(format!("read it from the activities of the batch: `activities[0].{member}`")),
         );
     }
+}
+
+/// Whether a member may be a method of text or of a list.
+pub(super) fn is_method(name: &str) -> bool {
+    matches!(name, "size" | "first" | "last")
 }
 
 fn is_entity(root: Root, read: &Read) -> bool {

@@ -77,6 +77,7 @@ impl WorkflowReader<'_> {
             self.suspect(read, &access, situation);
             self.record(access);
         }
+        self.text_parameters(text, &analysis.reads);
         for name in &analysis.unbound {
             if !is_built_in(&name.text) {
                 self.empty_in_partial(text, name);

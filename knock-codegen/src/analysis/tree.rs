@@ -8,6 +8,7 @@ use super::access::{Access, Note, Provision};
 use super::kinds::Kinds;
 use super::near;
 use super::root::Owner;
+use super::suspect::is_method;
 use crate::contract::{Field, Object, Presence, Read, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Location;
@@ -165,7 +166,6 @@ impl Entry {
 
     /// `size`, `first` and `last` are members of an object, and methods of anything else.
     fn resolve_methods(&mut self) {
-        let is_method = |name: &str| matches!(name, "size" | "first" | "last");
         if self.members.is_empty() || !self.members.keys().all(|name| is_method(name)) {
             if let Some(read) = self.members.values().flat_map(|member| &member.reads).min() {
                 self.allowed.push((Kinds::OBJECT, read.location));
