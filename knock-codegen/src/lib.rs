@@ -19,6 +19,7 @@ pub mod diagnostic;
 pub mod directory;
 pub mod emit;
 pub mod json;
+pub mod json_schema;
 pub mod names;
 pub mod source;
 

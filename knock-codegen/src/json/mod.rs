@@ -1,8 +1,12 @@
-//! JSON as a tree in which every value and key knows where it stands.
+//! JSON as a tree in which every value and key knows where it stands, and JSON that is written.
 
+mod edit;
 mod parse;
+mod value;
 
+pub use edit::set_member;
 pub use parse::{MAX_DEPTH, parse};
+pub use value::Value;
 
 use crate::source::{Location, Text};
 

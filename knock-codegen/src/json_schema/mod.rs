@@ -1,0 +1,174 @@
+//! A contract as a JSON Schema, draft 2020-12, for the `trigger_data_json_schema` of a workflow.
+
+mod shapes;
+
+use crate::contract::{self, Contract, Field, Object, Presence, Read, Type};
+use crate::json::Value;
+
+/// The `$comment` of a schema that this crate has made. By it, such a schema can be told from one
+/// that somebody wrote.
+pub const MARK: &str = "Made by `cargo knock schema --write` from what the templates read, and \
+                        replaced by its next run: remove this comment to keep changes.";
+
+/// The schema of the `data` that a trigger of the workflow must bring. It accepts what the contract
+/// does: a field that a step provides is left out of it, and a field that the contract does not
+/// have is as welcome as it is to Knock.
+///
+/// Descriptions name the steps that read a field rather than lines, so that the schema stays the
+/// same when lines move.
+///
+/// ```
+/// use knock_codegen::{analyze, directory::Directory, json_schema::json_schema};
+///
+/// let directory = Directory::from_files([(
+///     "workflows/welcome/workflow.json",
+///     r#"{ "steps": [ { "ref": "sms_1", "template": { "text_body": "Hi {{ name | upcase }}" } } ] }"#,
+/// )]);
+/// let schema = json_schema(&analyze(&directory).contracts[0]).to_string();
+/// let name = r#"
+///     "name": {
+///       "description": "Read by sms_1.",
+///       "type": "string"
+///     }"#;
+/// assert!(schema.contains(name), "{schema}");
+/// ```
+#[must_use]
+pub fn json_schema(contract: &Contract) -> Value {
+    let mut members = vec![
+        text("$schema", "https://json-schema.org/draft/2020-12/schema"),
+        text("$comment", MARK),
+    ];
+    members.extend(object(&contract.data));
+    Value::object(members)
+}
+
+/// A keyword of a schema and its value.
+type Keyword = (&'static str, Value);
+
+fn text(keyword: &'static str, value: &str) -> Keyword {
+    (keyword, value.into())
+}
+
+/// The `type` keyword for one type or several.
+fn types(names: &[&str]) -> Keyword {
+    let value = match names {
+        [name] => Value::from(*name),
+        names => Value::array(names.iter().copied()),
+    };
+    ("type", value)
+}
+
+fn object(object: &Object) -> Vec<Keyword> {
+    let from_trigger = object.fields.iter();
+    let from_trigger = from_trigger.filter(|(_, field)| field.presence != Presence::Provided);
+    let properties = from_trigger.clone().map(|(name, it)| (name, field(it)));
+    let required = from_trigger.filter(|(_, field)| field.presence == Presence::Required);
+    let required: Vec<Value> = required.map(|(name, _)| name.as_str().into()).collect();
+    let mut keywords = vec![
+        types(&["object"]),
+        ("properties", Value::object(properties)),
+    ];
+    if !required.is_empty() {
+        keywords.push(("required", Value::Array(required)));
+    }
+    keywords.push(("additionalProperties", Value::Bool(true)));
+    keywords
+}
+
+fn field(Field { presence, value }: &Field) -> Value {
+    let is_null = matches!(presence, Presence::Optional { null: true, .. });
+    let mut description = description(value);
+    if let Presence::Optional {
+        maybe_provided_by: Some(step),
+        ..
+    } = presence
+    {
+        description.push(format!("The step {step} may write it before it is read."));
+    }
+    schema(&description.join(" "), &value.ty, is_null)
+}
+
+fn element(value: &contract::Value) -> Value {
+    schema(&description(value).join(" "), &value.ty, false)
+}
+
+fn schema(description: &str, ty: &Type, is_null: bool) -> Value {
+    let mut keywords = keywords(ty);
+    if is_null {
+        accept_null(&mut keywords);
+    }
+    if !description.is_empty() {
+        keywords.insert(0, text("description", description));
+    }
+    if keywords.is_empty() {
+        return Value::Bool(true);
+    }
+    Value::object(keywords)
+}
+
+fn keywords(ty: &Type) -> Vec<Keyword> {
+    match ty {
+        Type::Scalar => vec![types(&["string", "number", "boolean"])],
+        Type::Text => vec![types(&["string"])],
+        Type::Integer => vec![types(&["integer"])],
+        Type::Number => vec![types(&["number"])],
+        Type::Boolean => vec![types(&["boolean"])],
+        Type::Timestamp => shapes::timestamp(),
+        Type::Until => shapes::until(),
+        Type::List(value) => vec![types(&["array"]), ("items", element(value))],
+        Type::Object(members) => object(members),
+        Type::Map(value) => vec![types(&["object"]), ("additionalProperties", element(value))],
+        Type::Enum(values) => vec![
+            types(&["string"]),
+            ("enum", Value::array(values.iter().map(String::as_str))),
+        ],
+        Type::Attachments => shapes::attachments(),
+        Type::Any => Vec::new(),
+    }
+}
+
+/// What a schema says of types and values says nothing against `null`.
+fn accept_null(keywords: &mut [Keyword]) {
+    for (keyword, value) in keywords {
+        match (*keyword, value) {
+            ("type", Value::Array(names)) => names.push("null".into()),
+            ("type", name) => *name = Value::Array(vec![name.clone(), "null".into()]),
+            ("enum", Value::Array(values)) => values.push(Value::Null),
+            ("anyOf", Value::Array(schemas)) => {
+                schemas.push(Value::object([types(&["null"])]));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Sentences on what a value is, and what reads it.
+fn description(value: &contract::Value) -> Vec<String> {
+    let mut sentences: Vec<String> = value.description.iter().cloned().collect();
+    let readers = readers(&value.reads);
+    let readers = match readers.as_slice() {
+        [] => return sentences,
+        [reader] => format!("Read by {reader}."),
+        [others @ .., last] => format!("Read by {} and {last}.", others.join(", ")),
+    };
+    // A schema that was printed and taken over by hand says so already.
+    if !sentences
+        .iter()
+        .any(|sentence| sentence.ends_with(&readers))
+    {
+        sentences.push(readers);
+    }
+    sentences
+}
+
+/// The steps that read something, each once, in the order of their first reads.
+fn readers(reads: &[Read]) -> Vec<&str> {
+    let mut readers = Vec::new();
+    for read in reads {
+        let reader = read.step.as_deref().unwrap_or("the workflow's conditions");
+        if !readers.contains(&reader) {
+            readers.push(reader);
+        }
+    }
+    readers
+}
