@@ -62,7 +62,7 @@ impl SyntaxError {
         let help = match &self.kind {
             Kind::UnclosedOutput => "close it with `}}`",
             Kind::UnclosedTag => "close it with `%}`",
-            Kind::UnclosedBlock(name) => return Some(format!("close it with `{{% end{name} %}}`")),
+            Kind::UnclosedBlock(name) => return Some(format!("close it with `end{name}`")),
             Kind::Misplaced(name) => match name.strip_prefix("end") {
                 Some(block) => return Some(format!("remove it, or open it with `{block}` before")),
                 None => "put it inside the block that it divides",

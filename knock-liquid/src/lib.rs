@@ -10,8 +10,9 @@ mod parser;
 mod span;
 
 pub use analysis::{
-    Analysis, ArgumentPlace, Call, CallArgument, Environment, FilterEffect, Guards, Read, Scope,
-    Segment, Test, Usage, Value, Variable, analyze,
+    Analysis, ArgumentPlace, Call, CallArgument, Environment, FilterEffect, FilterUse, Guards,
+    Local, MAX_ALIASES, MAX_GUARDS, Read, Scope, Segment, Test, Usage, Value, Variable, WeakGuard,
+    analyze,
 };
 pub use error::{SyntaxError, SyntaxErrorKind};
 pub use literal::LiteralKind;

@@ -2,7 +2,8 @@ use std::ops::Not;
 use std::sync::Arc;
 
 use super::variable::common_length;
-use super::{Segment, Variable};
+use super::{MAX_GUARDS, Segment, Variable};
+use crate::Span;
 
 /// What is known to be present at some place in a template. Knowing a variable implies all that it
 /// is a member of.
@@ -24,8 +25,16 @@ pub struct Guards {
     known: Arc<Vec<Guard>>,
 }
 
+/// Something that is known to be present.
 #[derive(Clone, Debug, PartialEq)]
-enum Guard {
+struct Guard {
+    known: Known,
+    /// The comparison with `""`, `blank` or `empty` that says so.
+    weak: Option<Span>,
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Known {
     Variable(Variable),
     /// A member of whatever the local with this number stands for.
     Local(LocalId, Vec<Segment>),
@@ -44,18 +53,21 @@ impl Guards {
     /// The variable is known to be present.
     #[must_use]
     pub fn on(variable: Variable) -> Self {
-        Self::from_known(vec![Guard::Variable(variable)])
+        Self::from(vec![Guard::from(Known::Variable(variable))])
     }
 
     /// A member of a local is known to be present.
     pub(crate) fn on_local(id: LocalId, members: &[Segment]) -> Self {
-        Self::from_known(vec![Guard::Local(id, members.to_vec())])
+        Self::from(vec![Guard::from(Known::Local(id, members.to_vec()))])
     }
 
-    fn from_known(known: Vec<Guard>) -> Self {
-        Self {
-            known: Arc::new(known),
-        }
+    /// The same, but all of it only known by a comparison with `""`, `blank` or `empty`.
+    pub(crate) fn weakly(&self, comparison: Span) -> Self {
+        let weak = self.known.iter().cloned().map(|guard| Guard {
+            weak: guard.weak.or(Some(comparison)),
+            ..guard
+        });
+        Self::from(weak.collect::<Vec<_>>())
     }
 
     /// Whether the variable is known to be present.
@@ -66,65 +78,126 @@ impl Guards {
 
     /// The variables that are known to be present.
     pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        self.known.iter().filter_map(|guard| match guard {
-            Guard::Variable(variable) => Some(variable),
-            Guard::Local(..) => None,
-        })
+        self.known.iter().filter_map(Guard::variable)
     }
 
-    /// How many of `members`, on the way from a local, are known to be present; `None` where the
-    /// local itself may be absent.
-    pub(crate) fn known_members(&self, local: LocalId, members: &[Segment]) -> Option<usize> {
-        let shared = self.known.iter().filter_map(|guard| match guard {
-            Guard::Local(id, known) if *id == local => Some(common_length(known, members)),
+    /// What is known of `members`, on the way from a local, in the terms of a variable that the
+    /// local stands for.
+    pub(crate) fn translate(
+        &self,
+        local: LocalId,
+        members: &[Segment],
+        variable: impl Fn(&[Segment]) -> Option<Variable>,
+    ) -> Self {
+        let guards = self.known.iter().filter_map(|guard| match &guard.known {
+            Known::Local(id, known) if *id == local => {
+                let shared = common_length(known, members);
+                Some(Guard {
+                    known: Known::Variable(variable(&members[..shared])?),
+                    weak: guard.weak,
+                })
+            }
             _ => None,
         });
-        shared.max()
+        Self::from(guards.collect::<Vec<_>>())
+    }
+
+    /// What is known of the variable and of what it is a member of: its longest part that is, and
+    /// a longer one that is only known by a comparison with `""`, `blank` or `empty`.
+    pub(crate) fn about(&self, variable: &Variable) -> Self {
+        let longest = |weak: bool| {
+            let guards = self.known.iter().filter(|it| it.weak.is_some() == weak);
+            let common = guards.filter_map(|guard| {
+                let common = guard.variable()?.common(variable)?;
+                Some((common.segments().len(), common, guard.weak))
+            });
+            common.max_by_key(|(length, ..)| *length)
+        };
+        let strong = longest(false);
+        let length = strong.as_ref().map_or(0, |(length, ..)| *length);
+        let weak = longest(true).filter(|(longer, ..)| *longer > length);
+        let guards = strong.into_iter().chain(weak);
+        let guards = guards.map(|(_, known, weak)| Guard {
+            known: Known::Variable(known),
+            weak,
+        });
+        Self::from(guards.collect::<Vec<_>>())
+    }
+
+    /// The part of the variable that is only known to be present by a comparison with `""`,
+    /// `blank` or `empty`, and that comparison.
+    pub(crate) fn weakest(&self, variable: &Variable) -> Option<(Span, Variable)> {
+        let about = self.about(variable);
+        let mut guards = about.known.iter();
+        guards.find_map(|guard| Some((guard.weak?, guard.variable()?.clone())))
     }
 
     /// What is known where both hold.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
-        if other.known.is_empty() {
+        let new = other.known.iter();
+        let new: Vec<&Guard> = new
+            .filter(|guard| !self.known.contains(guard))
+            .take(MAX_GUARDS.saturating_sub(self.known.len()))
+            .collect();
+        if new.is_empty() {
             return self.clone();
         }
-        if self.known.is_empty() {
-            return other.clone();
-        }
-        let new = other
-            .known
-            .iter()
-            .filter(|guard| !self.known.contains(guard));
-        Self::from_known(self.known.iter().chain(new).cloned().collect())
+        let all = self.known.iter().chain(new).cloned();
+        Self::from(all.collect::<Vec<_>>())
     }
 
     /// What is known where one of the two holds.
     #[must_use]
     pub fn intersection(&self, other: &Self) -> Self {
-        let mut known = Vec::new();
-        for guard in self
+        let pairs = self
             .known
             .iter()
-            .flat_map(|a| other.known.iter().map(|b| a.common(b)))
-            .flatten()
-        {
-            if !known.contains(&guard) {
+            .flat_map(|a| other.known.iter().map(|b| a.common(b)));
+        let mut known = Vec::new();
+        for guard in pairs.flatten() {
+            if known.len() < MAX_GUARDS && !known.contains(&guard) {
                 known.push(guard);
             }
         }
-        Self::from_known(known)
+        Self::from(known)
+    }
+}
+
+impl From<Vec<Guard>> for Guards {
+    fn from(known: Vec<Guard>) -> Self {
+        Self {
+            known: Arc::new(known),
+        }
     }
 }
 
 impl Guard {
-    fn common(&self, other: &Self) -> Option<Self> {
-        match (self, other) {
-            (Self::Variable(a), Self::Variable(b)) => a.common(b).map(Self::Variable),
-            (Self::Local(a, left), Self::Local(b, right)) if a == b => {
-                Some(Self::Local(*a, left[..common_length(left, right)].to_vec()))
-            }
-            _ => None,
+    fn variable(&self) -> Option<&Variable> {
+        match &self.known {
+            Known::Variable(variable) => Some(variable),
+            Known::Local(..) => None,
         }
+    }
+
+    fn common(&self, other: &Self) -> Option<Self> {
+        let known = match (&self.known, &other.known) {
+            (Known::Variable(a), Known::Variable(b)) => Known::Variable(a.common(b)?),
+            (Known::Local(a, left), Known::Local(b, right)) if a == b => {
+                Known::Local(*a, left[..common_length(left, right)].to_vec())
+            }
+            _ => return None,
+        };
+        Some(Self {
+            known,
+            weak: self.weak.or(other.weak),
+        })
+    }
+}
+
+impl From<Known> for Guard {
+    fn from(known: Known) -> Self {
+        Self { known, weak: None }
     }
 }
 

@@ -1,7 +1,11 @@
 //! What a template reads: which variables, where, how, and what is known to be present there.
 
+mod branch;
+mod condition;
 mod filter;
+mod flow;
 mod guard;
+mod locals;
 mod pipeline;
 mod scope;
 mod variable;
@@ -12,8 +16,19 @@ pub use guard::{Guards, Test};
 pub use scope::{Scope, Value};
 pub use variable::{Segment, Variable};
 
-use crate::ast::{Name, Operator, Template};
+use std::collections::BTreeSet;
+
+use crate::ast::{Expression, Filter, Literal, Name, Operator, Template};
 use crate::{LiteralKind, Span};
+
+/// How many variables a name may stand for; the analysis leaves out what is beyond. No template
+/// that people write comes near, and one that does is still analysed in a time that is
+/// proportional to its length.
+pub const MAX_ALIASES: usize = 32;
+
+/// How many variables may be known to be present at one place; the analysis leaves out what is
+/// beyond, for the same reason as with [`MAX_ALIASES`].
+pub const MAX_GUARDS: usize = 128;
 
 /// What a host adds to Liquid, and what surrounds a template.
 #[derive(Clone, Debug)]
@@ -57,6 +72,62 @@ pub struct Analysis {
     pub printed: Option<Value>,
     /// The names that are bound where the template ends.
     pub scope: Scope,
+    /// Every name that `assign` or `capture` binds, in the order of evaluation.
+    pub locals: Vec<Local>,
+    /// Every name that is read, whether or not something has bound it. A local that its template
+    /// does not read is used all the same if a template that takes over its scope reads the name.
+    pub names: BTreeSet<String>,
+    /// Every use of a filter, in the order of evaluation.
+    pub filters: Vec<FilterUse>,
+    /// What only a comparison with `""`, `blank` or `empty` says to be present where it is used.
+    pub weak_guards: Vec<WeakGuard>,
+}
+
+/// A name that `assign` or `capture` binds.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Local {
+    /// The name, where it is bound.
+    pub name: Name,
+    /// Whether the template reads the name afterwards: further on, or in the next round of a loop.
+    pub read: bool,
+    /// Where the name was used before anything had bound it, so that something else was meant or
+    /// the order is wrong. Tests do not count, as in `{% unless x %}{% assign x = 1 %}`.
+    pub used_before: Vec<Span>,
+}
+
+/// A filter that a value goes through.
+#[derive(Clone, Debug, PartialEq)]
+pub struct FilterUse {
+    /// Its name.
+    pub name: Name,
+    /// What goes in, where that is written out: the key of a translation, say.
+    pub input: Option<Literal>,
+    /// The names of its keyword arguments.
+    pub keywords: Vec<Name>,
+}
+
+impl FilterUse {
+    fn new(filter: &Filter, input: Option<&Expression>) -> Self {
+        let arguments = filter.arguments.iter();
+        Self {
+            name: filter.name.clone(),
+            input: input.and_then(|input| match input {
+                Expression::Literal(literal) => Some(literal.clone()),
+                _ => None,
+            }),
+            keywords: arguments.filter_map(|it| it.name.clone()).collect(),
+        }
+    }
+}
+
+/// A comparison with `""`, `blank` or `empty` that is the only reason to believe that a variable is
+/// present where it is used. Engines differ on whether a value that is absent passes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeakGuard {
+    /// The comparison; in a `case`, the value of the `when`.
+    pub span: Span,
+    /// The variable: the one that is used, or what it is a member of.
+    pub variable: Variable,
 }
 
 /// A place that reads a variable.

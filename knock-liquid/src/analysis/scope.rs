@@ -1,7 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::guard::LocalId;
-use super::{Segment, Variable};
+use super::{Guards, MAX_ALIASES, Segment, Variable};
+use crate::MAX_DEPTH;
 
 /// The names that a template has bound, or that it finds bound.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -29,8 +30,8 @@ pub struct Value {
 pub(super) struct Alias {
     pub(super) variable: Variable,
     pub(super) form: Form,
-    /// What is known to be present wherever the alias is read.
-    pub(super) present: Option<Variable>,
+    /// What is known to be present of the variable wherever the alias is read.
+    pub(super) known: Guards,
     /// Whether the variable is meant by its own name, which nothing has bound.
     pub(super) unbound: bool,
 }
@@ -55,9 +56,8 @@ impl Scope {
 
     /// Binds a name; what it was bound to before is forgotten.
     pub fn bind(&mut self, name: impl Into<String>, value: Value) {
-        let id = self.next_id;
-        self.next_id += 1;
-        self.bindings.insert(name.into(), Binding { id, value });
+        let binding = self.binding(value);
+        self.bindings.insert(name.into(), binding);
     }
 
     /// Binds what another scope binds as well.
@@ -79,35 +79,18 @@ impl Scope {
         self.bindings.get(name)
     }
 
-    /// Takes a name back to what it was bound to in `before`.
-    pub(super) fn restore(&mut self, name: &str, before: &Self) {
-        match before.bindings.get(name) {
-            Some(binding) => self.bindings.insert(name.to_owned(), binding.clone()),
+    /// A binding that no name has yet.
+    pub(super) fn binding(&mut self, value: Value) -> Binding {
+        let id = self.next_id;
+        self.next_id += 1;
+        Binding { id, value }
+    }
+
+    /// Binds a name, or unbinds it, and returns what it was bound to before.
+    pub(super) fn replace(&mut self, name: &str, binding: Option<Binding>) -> Option<Binding> {
+        match binding {
+            Some(binding) => self.bindings.insert(name.to_owned(), binding),
             None => self.bindings.remove(name),
-        };
-    }
-
-    /// Continues in a copy of `before`, in which no number of a local is given twice.
-    pub(super) fn reset(&mut self, before: &Self) {
-        self.bindings.clone_from(&before.bindings);
-    }
-
-    /// Joins the ways that lead to one place: a name that only some of them have bound may stand
-    /// for itself as well.
-    pub fn join(&mut self, other: &Self) {
-        self.next_id = self.next_id.max(other.next_id);
-        let mut joined = Vec::new();
-        for name in self.bindings.keys().chain(other.bindings.keys()) {
-            let (left, right) = (self.bindings.get(name), other.bindings.get(name));
-            if left.map(|binding| binding.id) != right.map(|binding| binding.id) {
-                let unbound = Value::unbound(name);
-                let mut value = left.map_or(&unbound, |binding| &binding.value).clone();
-                value.merge(right.map_or(&unbound, |binding| &binding.value));
-                joined.push((name.clone(), value));
-            }
-        }
-        for (name, value) in joined {
-            self.bind(name, value);
         }
     }
 }
@@ -119,21 +102,6 @@ impl Value {
         Self {
             aliases: Vec::new(),
             computed: true,
-        }
-    }
-
-    /// Another name for a variable.
-    #[must_use]
-    pub fn alias(variable: Variable) -> Self {
-        let alias = Alias {
-            variable,
-            form: Form::Itself,
-            present: None,
-            unbound: false,
-        };
-        Self {
-            aliases: vec![alias],
-            computed: false,
         }
     }
 
@@ -154,7 +122,7 @@ impl Value {
         let alias = Alias {
             variable,
             form: Form::Itself,
-            present: None,
+            known: Guards::none(),
             unbound: true,
         };
         Self {
@@ -163,10 +131,20 @@ impl Value {
         }
     }
 
-    fn merge(&mut self, other: &Self) {
-        for alias in &other.aliases {
-            if !self.aliases.contains(alias) {
-                self.aliases.push(alias.clone());
+    /// What it stands for where it only does so if these are present.
+    pub(super) fn under(self, guards: &Guards) -> Self {
+        let aliases = self.aliases.into_iter();
+        Self {
+            aliases: aliases.map(|alias| alias.under(guards)).collect(),
+            ..self
+        }
+    }
+
+    /// It may stand for what the other stands for as well.
+    pub(super) fn merge(&mut self, other: Self) {
+        for alias in other.aliases {
+            if self.aliases.len() < MAX_ALIASES && !self.aliases.contains(&alias) {
+                self.aliases.push(alias);
             }
         }
         self.computed |= other.computed;
@@ -176,17 +154,50 @@ impl Value {
 impl Alias {
     /// The alias of a member; `None` where nothing is known of it.
     pub(super) fn member(&self, members: &[Segment]) -> Option<Self> {
-        let (variable, rest) = match (self.form, members) {
-            (Form::Itself, _) => (self.variable.clone(), members),
-            (_, []) => return Some(self.clone()),
-            (Form::Elements, [Segment::Index(_), rest @ ..]) => (self.variable.clone(), rest),
+        match (self.form, members) {
+            (_, []) => Some(self.clone()),
+            (Form::Itself, _) => self.join(members.iter().cloned()),
+            (Form::Elements, [Segment::Index(_), rest @ ..]) => self.join(rest.iter().cloned()),
             (Form::Elements, [Segment::Key(key), rest @ ..]) if key == "first" || key == "last" => {
-                (self.variable.clone(), rest)
+                self.join(rest.iter().cloned())
             }
-            (Form::Elements | Form::Encoded, _) => return None,
+            (Form::Elements | Form::Encoded, _) => None,
+        }
+    }
+
+    /// Each element of a list, or a member of each.
+    pub(super) fn each(&self, key: Option<&str>) -> Option<Self> {
+        let element = match self.form {
+            Form::Itself => Some(Segment::Element),
+            Form::Elements => None,
+            Form::Encoded => return None,
         };
-        let variable = variable.join(rest.iter().cloned());
-        Some(Self {
+        let keys = key.into_iter().flat_map(|key| key.split('.'));
+        self.join(element.into_iter().chain(keys.map(Segment::from)))
+    }
+
+    /// The alias where it only holds if these are present.
+    pub(super) fn under(self, guards: &Guards) -> Self {
+        Self {
+            known: self.known.union(guards).about(&self.variable),
+            ..self
+        }
+    }
+
+    /// What a name is bound to that is given this value where these are present.
+    pub(super) fn bound(self, guards: &Guards) -> Self {
+        Self {
+            unbound: false,
+            ..self.under(guards)
+        }
+    }
+
+    /// A member of the variable; `None` where it is deeper than a path can be.
+    fn join(&self, members: impl IntoIterator<Item = Segment>) -> Option<Self> {
+        let members = members.into_iter().take(MAX_DEPTH + 2);
+        let variable = self.variable.join(members);
+        let fits = variable.segments().len() <= MAX_DEPTH + 1;
+        fits.then(|| Self {
             variable,
             form: Form::Itself,
             ..self.clone()

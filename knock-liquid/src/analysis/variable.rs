@@ -1,4 +1,5 @@
 use std::fmt;
+use std::sync::Arc;
 
 use crate::ast;
 
@@ -13,7 +14,7 @@ use crate::ast;
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Variable {
-    segments: Vec<Segment>,
+    segments: Arc<[Segment]>,
 }
 
 /// A step of a [`Variable`].
@@ -67,8 +68,12 @@ impl Variable {
 
     /// The longest variable of which both are members, if there is one.
     pub(crate) fn common(&self, other: &Self) -> Option<Self> {
-        let length = common_length(&self.segments, &other.segments);
-        (length > 0).then(|| Self::new(self.segments[..length].iter().cloned()))
+        match common_length(&self.segments, &other.segments) {
+            0 => None,
+            length if length == self.segments.len() => Some(self.clone()),
+            length if length == other.segments.len() => Some(other.clone()),
+            length => Some(Self::new(self.segments[..length].iter().cloned())),
+        }
     }
 }
 

@@ -1,12 +1,24 @@
-use super::{Analysis, Call, CallArgument, Environment, Guards, Scope, Test, Usage, Value};
+use std::collections::BTreeSet;
+
+use super::branch::Way;
+use super::locals::Locals;
+use super::scope::Binding;
+use super::{
+    Analysis, Call, CallArgument, Environment, Guards, Test, Usage, Value, Variable, WeakGuard,
+};
+use crate::Span;
 use crate::ast::{
-    Case, Conditional, Expression, Loop, Node, Output, Pipeline, Render, Tag, TagKind, Template,
+    Case, Conditional, Expression, Loop, Node, Output, Render, Tag, TagKind, Template,
 };
 
 /// Walks through a template in the order of evaluation.
 pub(super) struct Walker {
     pub(super) environment: Environment,
     pub(super) analysis: Analysis,
+    /// Every name that was bound, in order, with what it was bound to before.
+    pub(super) rebound: Vec<(String, Option<Binding>)>,
+    pub(super) locals: Locals,
+    pub(super) weak_guards: BTreeSet<(Span, Variable)>,
 }
 
 impl Walker {
@@ -14,11 +26,20 @@ impl Walker {
         Self {
             environment,
             analysis: Analysis::default(),
+            rebound: Vec::new(),
+            locals: Locals::default(),
+            weak_guards: BTreeSet::new(),
         }
     }
 
     pub(super) fn finish(mut self) -> Analysis {
         self.analysis.scope = self.environment.scope;
+        self.analysis.names = std::mem::take(&mut self.locals.names);
+        self.analysis.locals = self.locals.into_found();
+        let weak = self.weak_guards.into_iter();
+        self.analysis.weak_guards = weak
+            .map(|(span, variable)| WeakGuard { span, variable })
+            .collect();
         self.analysis
     }
 
@@ -35,7 +56,7 @@ impl Walker {
         }
     }
 
-    fn nodes(&mut self, nodes: &[Node]) {
+    pub(super) fn nodes(&mut self, nodes: &[Node]) {
         for node in nodes {
             match node {
                 Node::Text(_) => {}
@@ -56,14 +77,20 @@ impl Walker {
             TagKind::Loop(iteration) => self.iteration(iteration),
             TagKind::Assign { name, value } => {
                 // The right side is read before the name is bound.
+                let uses = self.locals.uses();
                 let value = self.pipeline(value, &Usage::Assigned);
+                self.locals.bind(name, uses);
                 self.bind(&name.text, value);
             }
             TagKind::Capture { name, body } => {
+                let uses = self.locals.uses();
                 self.nodes(body);
+                self.locals.bind(name, uses);
                 self.bind(&name.text, Value::computed());
             }
-            TagKind::Count { name } => self.bind(&name.text, Value::computed()),
+            TagKind::Count { name } => {
+                self.bind(&name.text, Value::computed());
+            }
             TagKind::Cycle { group, values } => {
                 if let Some(group) = group {
                     self.pipeline(group, &Usage::Tested);
@@ -76,35 +103,6 @@ impl Walker {
             TagKind::Block { body, .. } => self.nodes(body),
             TagKind::Jump | TagKind::Raw(_) | TagKind::Comment => {}
         }
-    }
-
-    fn bind(&mut self, name: &str, value: Value) {
-        self.environment.scope.bind(name, value);
-    }
-
-    /// Walks through nodes that are only reached where `guards` hold, and returns the scope that
-    /// they leave; the walker goes on in the scope before them.
-    fn branch(&mut self, body: &[Node], guards: &Guards) -> Scope {
-        let before = self.environment.scope.clone();
-        let outer = self.environment.guards.clone();
-        self.environment.guards = outer.union(guards);
-        self.nodes(body);
-        self.environment.guards = outer;
-        let after = self.environment.scope.clone();
-        self.environment.scope.reset(&before);
-        after
-    }
-
-    /// Goes on where several ways meet.
-    fn meet(&mut self, ways: impl IntoIterator<Item = Scope>) {
-        let mut ways = ways.into_iter();
-        let Some(mut joined) = ways.next() else {
-            return;
-        };
-        for way in ways {
-            joined.join(&way);
-        }
-        self.environment.scope = joined;
     }
 
     fn conditional(&mut self, conditional: &Conditional) {
@@ -124,9 +122,9 @@ impl Walker {
             // The branches after this one are only reached where its condition fails.
             self.environment.guards = self.environment.guards.union(test.guards(false));
         }
-        self.environment.guards = outer;
+        let guards = std::mem::replace(&mut self.environment.guards, outer);
         if !exhaustive {
-            ways.push(self.environment.scope.clone());
+            ways.push(Way::untouched(guards));
         }
         self.meet(ways);
     }
@@ -136,24 +134,22 @@ impl Walker {
         let subject = self.flow(&case.subject);
         let mut ways = Vec::new();
         let mut exhaustive = false;
-        let mut compared = false;
+        if case.arms.iter().all(|arm| arm.values.is_none()) {
+            self.consume(&subject, &Usage::Tested);
+        }
         for arm in &case.arms {
             let mut test = Test::unknown();
             for (at, value) in arm.values.iter().flatten().enumerate() {
                 let next = self.equals(&subject, value);
                 test = if at == 0 { next } else { test.or(&next) };
-                compared = true;
             }
             exhaustive |= arm.values.is_none();
             ways.push(self.branch(&arm.body, test.guards(true)));
             self.environment.guards = self.environment.guards.union(test.guards(false));
         }
-        if !compared {
-            self.consume(&subject, &Usage::Tested);
-        }
-        self.environment.guards = outer;
+        let guards = std::mem::replace(&mut self.environment.guards, outer);
         if !exhaustive {
-            ways.push(self.environment.scope.clone());
+            ways.push(Way::untouched(guards));
         }
         self.meet(ways);
     }
@@ -163,21 +159,23 @@ impl Walker {
         for parameter in &iteration.parameters {
             self.operand(parameter, &Usage::LoopParameter);
         }
-        let before = self.environment.scope.clone();
-        let names = [&iteration.name.text, "forloop", "tablerowloop"];
-        self.bind(names[1], Value::computed());
-        self.bind(names[2], Value::computed());
-        self.bind(names[0], elements);
-        let mut after = self.branch(&iteration.body, &present);
-        for name in names {
-            after.restore(name, &before);
-        }
-        self.environment.scope.reset(&before);
-        let otherwise = self.branch(
-            iteration.otherwise.as_deref().unwrap_or_default(),
-            &Guards::none(),
-        );
-        self.meet([after, otherwise]);
+        let names = ["forloop", "tablerowloop", &iteration.name.text];
+        self.locals.enter_loop();
+        let outer = self.environment.guards.clone();
+        let mut repeated = self.way(|walker| {
+            walker.bind(names[0], Value::computed());
+            walker.bind(names[1], Value::computed());
+            let element = walker.bind(names[2], elements);
+            let present = present.union(&Guards::on_local(element, &[]));
+            walker.environment.guards = outer.union(&present);
+            walker.nodes(&iteration.body);
+        });
+        self.environment.guards = outer;
+        self.locals.leave_loop();
+        repeated.forget(&names);
+        let otherwise = iteration.otherwise.as_deref().unwrap_or_default();
+        let otherwise = self.branch(otherwise, &Guards::none());
+        self.meet(vec![repeated, otherwise]);
     }
 
     fn render(&mut self, render: &Render) {
@@ -191,8 +189,8 @@ impl Walker {
             let flow = self.value(&argument.value);
             CallArgument {
                 name: argument.name.clone(),
-                reads: self.reads(&flow, &Usage::Passed),
-                value: flow.into_value(),
+                reads: self.passed(&flow),
+                value: flow.into_value(&self.environment.guards),
             }
         });
         let arguments = arguments.collect();
@@ -203,14 +201,6 @@ impl Walker {
             arguments,
             guards: self.environment.guards.clone(),
         });
-    }
-
-    fn condition(&mut self, condition: &Pipeline) -> Test {
-        if condition.filters.is_empty() {
-            return self.test(&condition.expression);
-        }
-        self.pipeline(condition, &Usage::Tested);
-        Test::unknown()
     }
 
     /// An operand that is used on its own.

@@ -57,6 +57,13 @@ impl<'a> Scanner<'a> {
         self.at
     }
 
+    /// The name of the tag that opens at a position, closed or not.
+    pub(crate) fn name_at(&self, position: usize) -> &'a str {
+        let rest = &self.source[position + 2..self.at];
+        let rest = rest.strip_prefix('-').unwrap_or(rest).trim_start();
+        &rest[..name_length(rest)]
+    }
+
     /// Goes back to a position.
     pub(crate) fn rewind(&mut self, position: usize) {
         self.at = position;
@@ -247,13 +254,7 @@ impl<'a> Scanner<'a> {
 
     fn tag_piece(&self, span: Span, inside: Span) -> Piece {
         let text = inside.text(self.source);
-        let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
-        let length = if text.starts_with('#') {
-            1
-        } else {
-            text.find(|c| !is_name(c)).unwrap_or(text.len())
-        };
-        let name = Span::new(inside.start, inside.start + length);
+        let name = Span::new(inside.start, inside.start + name_length(text));
         Piece::Tag {
             span,
             name,
@@ -272,6 +273,16 @@ impl<'a> Scanner<'a> {
     fn trimmed(&self, part: &str) -> Span {
         let start = offset_in(self.source, part.trim_start());
         Span::new(start, start + part.trim().len())
+    }
+}
+
+/// How long the name is that a tag starts with.
+fn name_length(tag: &str) -> usize {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_' || c == '-';
+    if tag.starts_with('#') {
+        1
+    } else {
+        tag.find(|c| !is_name(c)).unwrap_or(tag.len())
     }
 }
 

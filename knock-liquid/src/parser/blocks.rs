@@ -1,4 +1,5 @@
-use super::{Frame, Parser, RawTag, expression, tags};
+use super::recovery::Frame;
+use super::{Parser, RawTag, expression, tags};
 use crate::ast::{Arm, Branch, Case, Conditional, Loop, Name, Node, Pipeline, TagKind};
 use crate::lexer::{Scanner, Tokens};
 use crate::{SyntaxError, SyntaxErrorKind};
@@ -33,10 +34,7 @@ impl<'a> Parser<'a> {
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
     ) -> (Vec<Node>, Vec<(RawTag<'a>, Vec<Node>)>) {
-        self.frames.push(Frame {
-            name: Some(tag.name),
-            ..Frame::default()
-        });
+        self.frames.push(Frame::of(tag.name));
         let (first, mut stop) = self.nodes(scanner);
         let mut parts: Vec<(RawTag<'a>, Vec<Node>)> = Vec::new();
         let dividers = tags::dividers(tag.name);
@@ -47,13 +45,20 @@ impl<'a> Parser<'a> {
         }
         self.frames.pop();
         if let Some(end) = stop {
-            let rest = self.tokens(end.markup).expect_end();
-            self.errors.extend(rest.err());
+            self.ends(end);
         } else {
             let kind = SyntaxErrorKind::UnclosedBlock(tag.name.to_owned());
             self.report(kind, tag.span);
         }
         (first, parts)
+    }
+
+    /// An end tag holds nothing but its name; one that is misspelt was reported already.
+    fn ends(&mut self, tag: RawTag<'a>) {
+        if tags::TAGS.contains(&tag.name) {
+            let rest = self.tokens(tag.markup).expect_end();
+            self.errors.extend(rest.err());
+        }
     }
 
     pub(super) fn conditional(

@@ -3,13 +3,13 @@
 
 mod blocks;
 mod expression;
+mod recovery;
 mod tags;
-
-use std::collections::BTreeMap;
 
 use crate::ast::{Expression, Node, Output, Path, Pipeline, Tag, TagKind, Template};
 use crate::lexer::{Piece, Scanner, Tokens};
-use crate::{Span, SyntaxError, SyntaxErrorKind, nearest};
+use crate::{Span, SyntaxError, SyntaxErrorKind};
+use recovery::{Frame, Place};
 
 /// How deep blocks, and brackets in a path, may be nested, and how many members a path may have.
 pub const MAX_DEPTH: usize = 100;
@@ -72,29 +72,6 @@ struct Parser<'a> {
     too_deep: bool,
 }
 
-/// A block that is open.
-#[derive(Default)]
-struct Frame<'a> {
-    /// The tag that opened it.
-    name: Option<&'a str>,
-    /// How many blocks inside this one have a broken opening tag, by its name: their other tags
-    /// are passed over.
-    broken: BTreeMap<&'a str, usize>,
-}
-
-impl Frame<'_> {
-    fn is_ended_by(&self, name: &str) -> bool {
-        self.name.is_some() && name.strip_prefix("end") == self.name
-    }
-
-    fn is_continued_by(&self, name: &str) -> bool {
-        self.is_ended_by(name)
-            || self
-                .name
-                .is_some_and(|block| tags::dividers(block).contains(&name))
-    }
-}
-
 /// A tag that was cut out of the source.
 #[derive(Clone, Copy)]
 struct RawTag<'a> {
@@ -102,18 +79,6 @@ struct RawTag<'a> {
     name_span: Span,
     span: Span,
     markup: Span,
-}
-
-/// What a tag does where it stands.
-enum Place {
-    /// It stands alone or opens a block.
-    Starts,
-    /// It divides or ends the innermost block.
-    Continues,
-    /// It divides or ends a block further out, so that the innermost one is never closed.
-    Leaves,
-    /// It is left out.
-    Vanishes,
 }
 
 impl<'a> Parser<'a> {
@@ -153,7 +118,16 @@ impl<'a> Parser<'a> {
             let start = scanner.position();
             match scanner.next_piece() {
                 None => return (nodes, None),
-                Some(Err(error)) => self.errors.push(error),
+                Some(Err(error)) => {
+                    let unclosed = error.kind == SyntaxErrorKind::UnclosedTag;
+                    self.errors.push(error);
+                    if unclosed {
+                        let name = scanner.name_at(start);
+                        if let Some(end) = self.unclosed_tag(name, start) {
+                            return (nodes, Some(end));
+                        }
+                    }
+                }
                 Some(Ok(Piece::Text(span))) => nodes.push(Node::Text(span)),
                 Some(Ok(Piece::Output { span, markup })) => match self.output(markup) {
                     Ok(value) => nodes.push(Node::Output(Output { span, value })),
@@ -178,79 +152,6 @@ impl<'a> Parser<'a> {
                 }
             }
         }
-    }
-
-    fn place(&mut self, tag: RawTag<'a>) -> Place {
-        let RawTag { name, span, .. } = tag;
-        if tags::starts(name) {
-            return Place::Starts;
-        }
-        if self.passes_over(name) {
-            return Place::Vanishes;
-        }
-        if !tags::TAGS.contains(&name) {
-            return self.unknown(tag);
-        }
-        let mut frames = self.frames.iter().rev();
-        if frames.next().is_some_and(|it| it.is_continued_by(name)) {
-            return Place::Continues;
-        }
-        if frames.any(|frame| frame.is_continued_by(name)) {
-            return Place::Leaves;
-        }
-        self.report(SyntaxErrorKind::Misplaced(name.to_owned()), span);
-        Place::Vanishes
-    }
-
-    /// A tag that does not exist ends the innermost block if that was probably meant; otherwise it
-    /// may be a block itself.
-    fn unknown(&mut self, tag: RawTag<'a>) -> Place {
-        let innermost = self.frames.last().and_then(|frame| frame.name);
-        let near = if tag.name == "end" {
-            tags::end_of(innermost)
-        } else {
-            let candidates = tags::end_of(innermost).into_iter();
-            nearest(tag.name, candidates.chain(tags::TAGS.iter().copied()))
-        };
-        let kind = SyntaxErrorKind::UnknownTag(tag.name.to_owned(), near);
-        self.report(kind, tag.name_span);
-        let Some(near) = near else {
-            self.vanish(tag.name);
-            return Place::Vanishes;
-        };
-        if tags::end_of(innermost) == Some(near) {
-            return Place::Continues;
-        }
-        self.vanish(tag.name);
-        if tags::end_of(Some(near)).is_some() {
-            self.vanish(near);
-        }
-        Place::Vanishes
-    }
-
-    /// The opening tag of a block is broken, so that the other tags of the block vanish with it.
-    fn vanish(&mut self, block: &'a str) {
-        if let Some(frame) = self.frames.last_mut() {
-            *frame.broken.entry(block).or_default() += 1;
-        }
-    }
-
-    /// Whether the tag belongs to a block whose opening tag is broken.
-    fn passes_over(&mut self, name: &str) -> bool {
-        let Some(frame) = self.frames.last_mut() else {
-            return false;
-        };
-        let Some(block) = name.strip_prefix("end") else {
-            return tags::divided_by(name).any(|block| frame.broken.contains_key(block));
-        };
-        let Some(open) = frame.broken.get_mut(block) else {
-            return false;
-        };
-        *open -= 1;
-        if *open == 0 {
-            frame.broken.remove(block);
-        }
-        true
     }
 
     fn output(&self, markup: Span) -> Result<Option<Pipeline>, SyntaxError> {

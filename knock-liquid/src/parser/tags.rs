@@ -160,10 +160,10 @@ pub(super) fn capture_target(tokens: &mut Tokens<'_>) -> Parsed<Name> {
         return name(tokens);
     }
     tokens.advance();
-    let span = Span::new(token.span.start + 1, token.span.end - 1);
+    let text = tokens.text(token);
     Ok(Name {
-        text: tokens.text(token).trim_matches(['"', '\'']).to_owned(),
-        span,
+        text: text[1..text.len() - 1].to_owned(),
+        span: Span::new(token.span.start + 1, token.span.end - 1),
     })
 }
 

@@ -1,0 +1,100 @@
+use super::scope::{Alias, Form};
+use super::{FilterEffect, Guards, MAX_ALIASES, Segment, Usage, Value};
+use crate::Span;
+
+/// A value on its way through an expression.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Flow {
+    pub(super) items: Vec<Item>,
+    /// Whether it may also be something that was computed.
+    pub(super) computed: bool,
+    /// What is known if the value is present.
+    pub(super) guards: Guards,
+}
+
+/// A variable that a value may be.
+#[derive(Clone, Debug)]
+pub(super) struct Item {
+    pub(super) alias: Alias,
+    pub(super) span: Span,
+    pub(super) aliased: bool,
+    /// Whether a filter has said already how the variable is used.
+    pub(super) spoken: bool,
+}
+
+impl Flow {
+    pub(super) fn computed() -> Self {
+        Self {
+            computed: true,
+            ..Self::default()
+        }
+    }
+
+    /// The value, taken where these are present.
+    pub(super) fn into_value(self, guards: &Guards) -> Value {
+        let aliases = self.items.into_iter().map(|it| it.alias.bound(guards));
+        let mut value = Value {
+            aliases: Vec::new(),
+            computed: self.computed,
+        };
+        value.merge(Value {
+            aliases: aliases.collect(),
+            computed: false,
+        });
+        value
+    }
+
+    /// The value may be something else as well.
+    pub(super) fn or(&mut self, other: Self) {
+        let room = MAX_ALIASES.saturating_sub(self.items.len());
+        self.items.extend(other.items.into_iter().take(room));
+        self.computed |= other.computed;
+    }
+}
+
+impl Item {
+    /// Whether this use of the value is one of the variable.
+    pub(super) fn is_read_by(&self, usage: &Usage) -> bool {
+        let collected = matches!(usage, Usage::Collected(_));
+        !self.spoken
+            && match self.alias.form {
+                Form::Itself => !collected,
+                Form::Elements => collected || matches!(usage, Usage::Printed | Usage::Passed),
+                Form::Encoded => false,
+            }
+    }
+
+    /// What is left of it after a filter.
+    pub(super) fn through(self, effect: FilterEffect, member: Option<&str>) -> Option<Self> {
+        let alias = &self.alias;
+        let alias = match effect {
+            FilterEffect::KeepsElements | FilterEffect::Concatenates => {
+                return Some(Self {
+                    spoken: true,
+                    ..self
+                });
+            }
+            FilterEffect::First => alias.member(&[Segment::Index(0)])?,
+            FilterEffect::Last => alias.member(&[Segment::Index(-1)])?,
+            FilterEffect::Finds => alias.each(None)?,
+            FilterEffect::Maps => Alias {
+                form: Form::Elements,
+                ..alias.each(Some(member?))?
+            },
+            FilterEffect::Encodes if alias.form == Form::Itself => Alias {
+                form: Form::Encoded,
+                ..self.alias
+            },
+            FilterEffect::Decodes if alias.form == Form::Encoded => Alias {
+                form: Form::Itself,
+                ..self.alias
+            },
+            _ => return None,
+        };
+        Some(Self {
+            alias,
+            spoken: false,
+            ..self
+        })
+    }
+}
