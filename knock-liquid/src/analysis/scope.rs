@@ -105,6 +105,21 @@ impl Value {
         }
     }
 
+    /// Another name for a variable.
+    #[must_use]
+    pub fn alias(variable: Variable) -> Self {
+        let alias = Alias {
+            variable,
+            form: Form::Itself,
+            known: Guards::none(),
+            unbound: false,
+        };
+        Self {
+            aliases: vec![alias],
+            computed: false,
+        }
+    }
+
     /// Whether it may be text that encodes a variable.
     #[must_use]
     pub fn is_encoded(&self) -> bool {
@@ -118,17 +133,11 @@ impl Value {
 
     /// A name that nothing has bound.
     pub(super) fn unbound(name: &str) -> Self {
-        let variable = Variable::from(name);
-        let alias = Alias {
-            variable,
-            form: Form::Itself,
-            known: Guards::none(),
-            unbound: true,
-        };
-        Self {
-            aliases: vec![alias],
-            computed: false,
+        let mut value = Self::alias(Variable::from(name));
+        for alias in &mut value.aliases {
+            alias.unbound = true;
         }
+        value
     }
 
     /// What it stands for where it only does so if these are present.
