@@ -77,28 +77,18 @@ impl Extra {
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
         let mut map = serializer.serialize_map(None)?;
-        self.serialize_entries(fields, &mut map)?;
-        map.end()
-    }
-
-    /// Like [`serialize`](Self::serialize), but into an object that has begun.
-    pub fn serialize_entries<F: Fields, M: SerializeMap>(
-        &self,
-        fields: &F,
-        map: &mut M,
-    ) -> Result<(), M::Error> {
-        fields.serialize_fields(map)?;
+        fields.serialize_fields(&mut map)?;
         if self.0.is_empty() {
-            return Ok(());
+            return map.end();
         }
         let names =
-            serialize_fields(fields, serde_json::value::Serializer).map_err(M::Error::custom)?;
+            serialize_fields(fields, serde_json::value::Serializer).map_err(S::Error::custom)?;
         for (key, value) in self.0.iter() {
             if names.get(key).is_none() {
                 map.serialize_entry(key, value)?;
             }
         }
-        Ok(())
+        map.end()
     }
 }
 
@@ -106,7 +96,8 @@ impl Extra {
 ///
 /// It is what a generated `trigger` takes as data where every field is required;
 /// where some are optional, the generated code defines its own struct around an
-/// [`Extra`].
+/// [`Extra`]. It offers nothing that such a struct does not, so that a field which
+/// becomes optional breaks nobody.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Payload<T> {
     fields: T,
@@ -121,19 +112,6 @@ impl<T> Payload<T> {
     pub fn extra(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         self.extra.insert(key, value);
         self
-    }
-
-    /// The typed fields.
-    #[must_use]
-    pub const fn fields(&self) -> &T {
-        &self.fields
-    }
-}
-
-impl<T: Fields> Payload<T> {
-    /// Writes the fields and the extra entries into `map`.
-    pub fn serialize_entries<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.extra.serialize_entries(&self.fields, map)
     }
 }
 
