@@ -1,6 +1,7 @@
 //! `cargo knock check`
 
 use clap::{Args, ValueEnum};
+use knock_codegen::diagnostic::Severity;
 
 use crate::cli::{Options, Outcome};
 use crate::console::{Console, print_data};
@@ -71,5 +72,26 @@ impl Check {
         } else {
             Outcome::Clean
         }
+    }
+}
+
+/// Whether there are errors, which are shown then, so that something else is not done.
+pub(crate) fn is_stopped(project: &mut Project, consequence: &str, console: Console) -> bool {
+    let tally = project.tally();
+    if tally.errors == 0 {
+        return false;
+    }
+    let diagnostics = &mut project.diagnostics;
+    diagnostics.retain(|diagnostic| diagnostic.severity() == Severity::Error);
+    console.complain(&human::diagnostics(project));
+    console.progress(&format!("{tally}: {consequence}"));
+    true
+}
+
+/// Says that there is something to see, where another command was asked for.
+pub(crate) fn mention(project: &Project, console: Console) {
+    let tally = project.tally();
+    if tally.errors + tally.warnings > 0 {
+        console.progress(&format!("{tally}: `cargo knock check` shows them"));
     }
 }

@@ -12,6 +12,7 @@ use crate::explain::Explain;
 use crate::failure::Failure;
 use crate::generate::Generate;
 use crate::inspect::Inspect;
+use crate::schema::Schema;
 
 /// Typed Knock workflows: checks the templates of a Knock directory, shows what each workflow reads
 /// from its trigger, and generates Rust bindings for it.
@@ -60,6 +61,7 @@ pub(crate) struct Options {
 pub(crate) enum Command {
     Check(Check),
     Inspect(Inspect),
+    Schema(Schema),
     Generate(Generate),
     Explain(Explain),
 }
@@ -69,6 +71,7 @@ impl Command {
         match self {
             Self::Check(check) => check.run(options, console),
             Self::Inspect(inspect) => inspect.run(options, console),
+            Self::Schema(schema) => schema.run(options, console),
             Self::Generate(generate) => generate.run(options, console),
             Self::Explain(explain) => explain.run(console),
         }

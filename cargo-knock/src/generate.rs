@@ -6,16 +6,15 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use knock_codegen::diagnostic::Severity;
 use knock_codegen::{EmitOptions, emit};
 use similar::TextDiff;
 
+use crate::check;
 use crate::cli::{Options, Outcome};
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::names;
 use crate::project::Project;
-use crate::render::human;
 
 /// How many lines of a difference are shown.
 const SHOWN_LINES: usize = 40;
@@ -50,12 +49,7 @@ impl Generate {
             runtime_crate: self.runtime_crate.clone(),
             only: project.select(&self.only)?,
         };
-        let tally = project.tally();
-        if tally.errors > 0 {
-            let diagnostics = &mut project.diagnostics;
-            diagnostics.retain(|diagnostic| diagnostic.severity() == Severity::Error);
-            console.complain(&human::diagnostics(&project));
-            console.progress(&format!("{tally}: no bindings are generated"));
+        if check::is_stopped(&mut project, "no bindings are generated", console) {
             return Ok(Outcome::Findings);
         }
         let text = emit(

@@ -2,6 +2,7 @@
 
 use clap::{Args, ValueEnum};
 
+use crate::check;
 use crate::cli::{Options, Outcome};
 use crate::console::{Console, print_data};
 use crate::failure::Failure;
@@ -44,10 +45,7 @@ impl Inspect {
         match self.format {
             Format::Table => {
                 console.print(&table::contracts(&project))?;
-                let tally = project.tally();
-                if tally.errors + tally.warnings > 0 {
-                    console.progress(&format!("{tally}: `cargo knock check` shows them"));
-                }
+                check::mention(&project, console);
             }
             Format::Json => print_data(&json::inspect(&project))?,
         }

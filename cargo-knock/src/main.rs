@@ -11,6 +11,7 @@ mod inspect;
 mod names;
 mod project;
 mod render;
+mod schema;
 
 use std::env;
 use std::process::ExitCode;

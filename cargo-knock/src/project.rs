@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::{env, fmt};
 
+use knock_codegen::analyze;
 use knock_codegen::contract::Contract;
 use knock_codegen::diagnostic::{Diagnostic, Severity};
 use knock_codegen::directory::{Directory, locate};
-use knock_codegen::{Analysis, analyze};
 use knock_liquid::nearest;
 
 use crate::cli::Options;
@@ -35,18 +35,22 @@ impl Project {
         // What is said on the command line is relative to where it is said.
         let explicit = options.knock_dir.as_ref().map(|dir| working_dir.join(dir));
         let root = locate(explicit.as_deref(), &crate_dir, env::var_os("KNOCK_DIR"))?;
-        let directory = Directory::read(&root);
-        let Analysis {
-            contracts,
-            diagnostics,
-        } = analyze(&directory);
-        Ok(Self {
-            directory,
-            contracts,
-            diagnostics,
+        let mut project = Self {
+            directory: Directory::read(&root),
+            contracts: Vec::new(),
+            diagnostics: Vec::new(),
             crate_dir,
             working_dir,
-        })
+        };
+        project.analyze();
+        Ok(project)
+    }
+
+    /// Analyses the directory as it is now.
+    pub(crate) fn analyze(&mut self) {
+        let analysis = analyze(&self.directory);
+        self.contracts = analysis.contracts;
+        self.diagnostics = analysis.diagnostics;
     }
 
     /// How its files are named from the working directory.

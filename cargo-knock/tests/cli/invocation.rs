@@ -24,6 +24,8 @@ fn wrong_usage_exits_with_2() {
         vec!["check", "--format", "yaml"],
         vec!["check", "--deny", "everything"],
         vec!["inspect", "actvity-update"],
+        vec!["schema", "actvity-update"],
+        vec!["schema", "--force"],
         vec!["generate", "--only", "nothing"],
         vec!["generate", "--out", "no/such/folder/bindings.rs"],
         vec!["generate", "--out", "src"],
@@ -46,7 +48,7 @@ fn help_and_version_are_no_findings() {
     for arguments in [["--help"], ["--version"], ["help"]] {
         assert_eq!(stage.run(arguments).code, 0, "{arguments:?}");
     }
-    for command in ["check", "inspect", "generate", "explain"] {
+    for command in ["check", "inspect", "schema", "generate", "explain"] {
         let run = stage.run([command, "--help"]);
         assert_eq!(run.code, 0);
         assert!(run.stdout.contains(&format!("cargo knock {command}")));

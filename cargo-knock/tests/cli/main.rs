@@ -5,4 +5,5 @@ mod check;
 mod generate;
 mod inspect;
 mod invocation;
+mod schema;
 mod stage;
