@@ -120,21 +120,6 @@ impl Value {
         }
     }
 
-    /// Another name for a variable.
-    #[must_use]
-    pub fn alias(variable: Variable) -> Self {
-        let alias = Alias {
-            variable,
-            form: Form::Itself,
-            known: Guards::none(),
-            unbound: false,
-        };
-        Self {
-            aliases: vec![alias],
-            computed: false,
-        }
-    }
-
     /// Whether it may be text that encodes a variable.
     #[must_use]
     pub fn is_encoded(&self) -> bool {
