@@ -1,4 +1,4 @@
-//! A Liquid parser with byte spans and error recovery, and an analysis of what a template reads.
+#![doc = include_str!("../README.md")]
 
 mod analysis;
 pub mod ast;

@@ -135,15 +135,13 @@ fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
     let text = tokens.text(token);
     let value = match token.kind {
         TokenKind::OpenBracket => return path(tokens, Vec::new(), depth),
-        TokenKind::Name => {
-            let follows = tokens.peek_second();
-            let has_members = matches!(follows, TokenKind::Dot | TokenKind::OpenBracket);
-            if let Some(value) = keyword(text).filter(|_| !has_members) {
-                return Ok(literal(tokens, value));
+        TokenKind::Name => match keyword(text) {
+            Some(value) => literal(tokens, value),
+            None => {
+                tokens.advance();
+                return path(tokens, vec![key(tokens, token)], depth);
             }
-            tokens.advance();
-            return path(tokens, vec![key(tokens, token)], depth);
-        }
+        },
         TokenKind::Text => {
             let text = LiteralValue::Text(text[1..text.len() - 1].to_owned());
             literal(tokens, text)
@@ -156,7 +154,7 @@ fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
     if !matches!(tokens.peek().kind, TokenKind::Dot | TokenKind::OpenBracket) {
         return Ok(value);
     }
-    // `'text'.size` and `(1..3).first`.
+    // `'text'.size`, `nil.x` and `(1..3).first`.
     let span = value.span();
     let selector = Selector::Dynamic(Box::new(value));
     path(tokens, vec![PathSegment { selector, span }], depth)

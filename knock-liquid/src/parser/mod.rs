@@ -6,7 +6,7 @@ mod expression;
 mod recovery;
 mod tags;
 
-use crate::ast::{Expression, Node, Output, Path, Pipeline, Tag, TagKind, Template};
+use crate::ast::{Expression, Node, Output, Path, Pipeline, Selector, Tag, TagKind, Template};
 use crate::lexer::{Piece, Scanner, Tokens};
 use crate::{Span, SyntaxError, SyntaxErrorKind};
 use recovery::{Frame, Place};
@@ -39,7 +39,7 @@ pub fn parse(source: &str) -> (Template, Vec<SyntaxError>) {
 ///
 /// # Errors
 ///
-/// When the text is not one path and nothing else.
+/// When the text is not one path that starts with a name, and nothing else.
 ///
 /// ```
 /// assert_eq!(knock_liquid::parse_path("data.items[0].id").unwrap().segments.len(), 4);
@@ -51,7 +51,9 @@ pub fn parse_path(source: &str) -> Result<Path, SyntaxError> {
     let expression = expression::operand(&mut tokens)?;
     tokens.expect_end()?;
     match expression {
-        Expression::Path(path) => Ok(path),
+        Expression::Path(path) if !matches!(path.segments[0].selector, Selector::Dynamic(_)) => {
+            Ok(path)
+        }
         _ => Err(SyntaxError {
             kind: SyntaxErrorKind::Expected {
                 what: "a path",
