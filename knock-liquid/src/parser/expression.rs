@@ -135,13 +135,13 @@ fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
     let text = tokens.text(token);
     let value = match token.kind {
         TokenKind::OpenBracket => return path(tokens, Vec::new(), depth),
-        TokenKind::Name => match keyword(text) {
-            Some(value) => literal(tokens, value),
-            None => {
+        TokenKind::Name => {
+            let Some(value) = keyword(text) else {
                 tokens.advance();
                 return path(tokens, vec![key(tokens, token)], depth);
-            }
-        },
+            };
+            literal(tokens, value)
+        }
         TokenKind::Text => {
             let text = LiteralValue::Text(text[1..text.len() - 1].to_owned());
             literal(tokens, text)
