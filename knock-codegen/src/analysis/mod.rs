@@ -9,12 +9,14 @@ mod call;
 mod condition;
 mod content;
 mod kinds;
+mod local;
 mod near;
 mod overrides;
 mod root;
 mod steps;
 mod suspect;
 mod template;
+mod translation;
 mod tree;
 mod triggered;
 mod unused;
@@ -26,7 +28,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use knock_liquid::{Guards, Variable};
 
 use self::access::{Access, Provision};
+use self::local::Unread;
 use self::root::{Owner, Place, Root, Rooted};
+use self::translation::Translations;
 use self::triggered::Triggered;
 use self::usage::Allowed;
 use self::written::Written;
@@ -65,9 +69,10 @@ pub fn analyze(directory: &Directory) -> Analysis {
         diagnostics: directory.diagnostics.clone(),
         ..Analysis::default()
     };
+    let translations = Translations::new(directory);
     let mut read: BTreeMap<&str, WorkflowReads> = BTreeMap::new();
     for workflow in &directory.workflows {
-        let mut reader = WorkflowReader::new(directory);
+        let mut reader = WorkflowReader::new(directory, &translations);
         reader.workflow(&workflow.document);
         analysis.diagnostics.append(&mut reader.diagnostics);
         read.insert(&workflow.key, reader.reads);
@@ -105,6 +110,7 @@ struct WorkflowReads {
     accesses: Vec<Access>,
     partials: BTreeSet<String>,
     layouts: BTreeSet<String>,
+    translations: BTreeSet<String>,
     /// The workflows that its steps trigger.
     triggered: Vec<Triggered>,
     cancelable: bool,
@@ -116,6 +122,8 @@ struct WorkflowReader<'a> {
     reads: WorkflowReads,
     /// The `ref` of every step.
     steps: BTreeSet<String>,
+    translations: &'a Translations,
+    unread: Unread,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -157,11 +165,13 @@ impl Situation {
 }
 
 impl<'a> WorkflowReader<'a> {
-    fn new(directory: &'a Directory) -> Self {
+    fn new(directory: &'a Directory, translations: &'a Translations) -> Self {
         Self {
             directory,
             reads: WorkflowReads::default(),
             steps: BTreeSet::new(),
+            translations,
+            unread: Unread::default(),
             diagnostics: Vec::new(),
         }
     }
@@ -222,7 +232,7 @@ fn contract(
         vars: object(Owner::Vars),
         partials: reads.partials.iter().cloned().collect(),
         layouts: reads.layouts.iter().cloned().collect(),
-        translations: Vec::new(),
+        translations: reads.translations.iter().cloned().collect(),
         cancelable: reads.cancelable,
         open: accesses.iter().any(Access::opens),
     };

@@ -75,6 +75,7 @@ impl WorkflowReader<'_> {
                 self.content(step, &inside);
             }
         }
+        self.report_unread();
         if !is_known(&kind) {
             self.unknown_type(step, &kind);
         }

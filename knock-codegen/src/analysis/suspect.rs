@@ -17,8 +17,8 @@ const MISTAKES: &[(&str, &str)] = &[
     ("user", "recipient"),
     ("current_user", "recipient"),
     ("recipients", "recipient"),
-    ("workflow_run_id", "workflow.id"),
-    ("workflow_id", "workflow.key"),
+    ("workflow_run_id", "run.id"),
+    ("workflow_id", "workflow.id"),
     ("workflow_key", "workflow.key"),
     ("message_id", "current_message.id"),
     ("activity", "activities[0]"),
@@ -166,8 +166,14 @@ impl WorkflowReader<'_> {
         };
         let steps = self.steps.iter().map(String::as_str);
         let candidates: Vec<&str> = match root.as_str() {
-            "workflow" => vec!["id", "key", "name", "categories"],
-            "current_message" => vec!["id"],
+            "workflow" => vec![
+                "id",
+                "key",
+                "categories",
+                "commercial",
+                "override_preferences",
+            ],
+            "current_message" => vec!["id", "inserted_at", "updated_at"],
             "timestamp" | "total_activities" | "total_actors" => Vec::new(),
             "refs" => steps.collect(),
             _ => return,

@@ -78,6 +78,13 @@ impl WorkflowReader<'_> {
             self.record(access);
         }
         self.text_parameters(text, &analysis.reads);
+        let outer = closed.then(|| std::mem::take(&mut self.unread));
+        self.names(text, &analysis, situation);
+        if let Some(outer) = outer {
+            // Nothing outside of a partial sees its locals.
+            self.report_unread();
+            self.unread = outer;
+        }
         for name in &analysis.unbound {
             if !is_built_in(&name.text) {
                 self.empty_in_partial(text, name);

@@ -1,0 +1,172 @@
+//! Translations, and what templates ask of them.
+//!
+//! A key names a text of the files under `translations/`: `customers.orders.received`, with the
+//! namespace before a colon where there is one. A text holds its arguments as `{{ name }}`; with the
+//! argument `count`, the key names an object of `zero`, `one` and `other`.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use knock_liquid::ast::LiteralValue;
+use knock_liquid::{Environment, FilterUse, nearest, parse};
+
+use super::WorkflowReader;
+use super::root::is_root;
+use crate::diagnostic::{Code, Diagnostic};
+use crate::directory::{Catalogue, Directory, Translation};
+use crate::json::{Json, Node};
+use crate::source::{Location, Text};
+
+/// The texts of all translation files, by key.
+#[derive(Debug, Default)]
+pub(super) struct Translations {
+    texts: BTreeMap<String, Vec<Translated>>,
+}
+
+/// A text in one locale.
+#[derive(Debug)]
+struct Translated {
+    location: Location,
+    /// The arguments that it holds.
+    arguments: BTreeSet<String>,
+}
+
+impl Translations {
+    pub(super) fn new(directory: &Directory) -> Self {
+        let mut translations = Self::default();
+        for Translation {
+            namespace,
+            catalogue,
+            ..
+        } in &directory.translations
+        {
+            let prefix = namespace
+                .as_ref()
+                .map(|name| format!("{name}:"))
+                .unwrap_or_default();
+            match catalogue {
+                Catalogue::Json(root) => translations.json(&prefix, root),
+                Catalogue::Po(text) => translations.po(&prefix, text),
+            }
+        }
+        translations
+    }
+
+    fn json(&mut self, key: &str, node: &Node) {
+        match &node.value {
+            Json::String(text) => self.add(key.to_owned(), arguments(&text.value), text.location),
+            Json::Object(members) => {
+                let is_plural = members.iter().any(|member| member.key.value == "other");
+                let dot = if key.is_empty() || key.ends_with(':') {
+                    ""
+                } else {
+                    "."
+                };
+                for member in members {
+                    let is_form = matches!(member.key.value.as_str(), "zero" | "one" | "other");
+                    match (is_plural && is_form, member.value.as_text()) {
+                        (true, Some(text)) => {
+                            self.add(key.to_owned(), arguments(&text.value), text.location);
+                        }
+                        _ => self.json(&format!("{key}{dot}{}", member.key.value), &member.value),
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A catalogue of gettext: what is translated is the key.
+    fn po(&mut self, prefix: &str, text: &Text) {
+        for line in text.value.lines() {
+            let quoted = line
+                .trim()
+                .strip_prefix("msgid \"")
+                .and_then(|it| it.strip_suffix('"'));
+            if let Some(key) = quoted.filter(|key| !key.is_empty()) {
+                let key = key.replace("\\\"", "\"");
+                let arguments = arguments(&key);
+                self.add(format!("{prefix}{key}"), arguments, text.location);
+            }
+        }
+    }
+
+    fn add(&mut self, key: String, arguments: BTreeSet<String>, location: Location) {
+        self.texts.entry(key).or_default().push(Translated {
+            location,
+            arguments,
+        });
+    }
+}
+
+/// The arguments that a text holds; what Knock provides is none.
+fn arguments(text: &str) -> BTreeSet<String> {
+    let reads = knock_liquid::analyze(&parse(text).0, Environment::default()).reads;
+    let names = reads.iter().filter_map(|read| read.variable.root());
+    names
+        .filter(|name| !is_root(name))
+        .map(str::to_owned)
+        .collect()
+}
+
+impl WorkflowReader<'_> {
+    /// Checks a use of the filter `t`.
+    pub(super) fn translation(&mut self, text: &Text, filter: &FilterUse) {
+        let Some(input) = &filter.input else { return };
+        let LiteralValue::Text(key) = &input.value else {
+            return;
+        };
+        self.reads.translations.insert(key.clone());
+        if !self.directory.has_translations {
+            return;
+        }
+        let location = text.locate(input.span);
+        let translations = self.translations;
+        let Some(texts) = translations.texts.get(key) else {
+            let known = translations.texts.keys().map(String::as_str);
+            let message = format!("there is no translation `{key}`");
+            let mut diagnostic = Diagnostic::new(Code::UnknownTranslation, location, message);
+            diagnostic.help = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
+            self.diagnostics.push(diagnostic);
+            return;
+        };
+        let given: BTreeSet<&str> = filter
+            .keywords
+            .iter()
+            .map(|name| name.text.as_str())
+            .collect();
+        let mut missing = BTreeSet::new();
+        for Translated {
+            location: place,
+            arguments,
+        } in texts
+        {
+            for name in arguments
+                .iter()
+                .filter(|name| !given.contains(name.as_str()))
+            {
+                if missing.insert(name) {
+                    let message =
+                        format!("the translation `{key}` needs `{name}`, which it is not given");
+                    self.diagnostics.push(
+                        Diagnostic::new(Code::TranslationArguments, location, message)
+                            .label(*place, "it is used here")
+                            .help(format!("pass it: `t: {name}: …`")),
+                    );
+                }
+            }
+        }
+        for keyword in &filter.keywords {
+            let is_used = texts
+                .iter()
+                .any(|text| text.arguments.contains(&keyword.text));
+            if !is_used && keyword.text != "count" {
+                let message = format!("no translation of `{key}` uses `{}`", keyword.text);
+                let location = text.locate(keyword.span);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::TranslationArguments, location, message)
+                        .help("remove the argument, or correct its name"),
+                );
+            }
+        }
+    }
+}
