@@ -1,0 +1,8 @@
+//! Contracts, held to everything at hand that can say whether they are true: a JSON Schema
+//! validator, an interpreter of Liquid, the text of the files themselves.
+
+mod directories;
+mod isolation;
+mod payload;
+mod schema_round_trip;
+mod spans;

@@ -1,0 +1,186 @@
+//! The schema of a contract accepts what the contract asks for, and nothing less.
+
+use knock_codegen::analyze;
+use knock_codegen::contract::{Contract, Field, Object, Presence, Type};
+use knock_codegen::json_schema::json_schema;
+use serde_json::{Value, json};
+
+use crate::directories::{Named, real, rules};
+use crate::payload::{Maker, Optional, remove, required};
+
+/// Runs a check on every contract at hand.
+fn for_every_contract(directories: &[Named], mut check: impl FnMut(&str, &Contract, &Value)) {
+    for directory in directories {
+        for contract in analyze(&directory.read()).contracts {
+            let place = format!("{}/{}", directory.name, contract.key);
+            let schema = serde_json::from_str(&json_schema(&contract).to_string()).unwrap();
+            jsonschema::draft202012::meta::validate(&schema).expect(&place);
+            check(&place, &contract, &schema);
+        }
+    }
+}
+
+fn payload(contract: &Contract, optional: Optional) -> Value {
+    Maker::new(0, optional, Vec::new()).object(&contract.data)
+}
+
+#[test]
+fn what_the_contract_asks_for_is_accepted_and_less_is_not() {
+    let directories: Vec<Named> = real().into_iter().chain(rules()).collect();
+    let (mut contracts, mut fields) = (0, 0);
+    for_every_contract(&directories, |place, contract, schema| {
+        let validator = jsonschema::validator_for(schema).unwrap();
+        for optional in [Optional::All, Optional::None] {
+            let payload = payload(contract, optional);
+            let verdict = validator.validate(&payload);
+            assert!(verdict.is_ok(), "{place}: {payload}: {verdict:?}");
+            for path in required(&contract.data) {
+                let mut less = payload.clone();
+                if remove(&mut less, &path) {
+                    assert!(
+                        !validator.is_valid(&less),
+                        "{place}: without {path:?}: {less}"
+                    );
+                    fields += 1;
+                }
+            }
+        }
+        contracts += 1;
+    });
+    println!("{contracts} contracts, {fields} fields taken out");
+    assert!(
+        contracts > 100 && fields > 100,
+        "there is something to check"
+    );
+}
+
+#[test]
+fn what_nobody_reads_is_accepted_and_what_a_step_provides_is_not_asked_for() {
+    let mut provided = 0;
+    for_every_contract(&rules(), |place, contract, schema| {
+        let mut payload = payload(contract, Optional::None);
+        payload["something that nobody reads"] = json!([null]);
+        assert!(jsonschema::is_valid(schema, &payload), "{place}");
+        for (name, field) in &contract.data.fields {
+            if field.presence == Presence::Provided {
+                assert_eq!(schema["properties"][name], Value::Null, "{place}");
+                provided += 1;
+            }
+        }
+    });
+    assert!(provided > 3);
+}
+
+#[test]
+fn null_is_accepted_where_it_is_sent() {
+    let (mut sent, mut left_out) = (0, 0);
+    for_every_contract(&rules(), |place, contract, schema| {
+        let validator = jsonschema::validator_for(schema).unwrap();
+        for (name, Field { presence, value }) in &contract.data.fields {
+            let mut payload = payload(contract, Optional::All);
+            payload[name] = Value::Null;
+            match presence {
+                Presence::Optional { null: true, .. } => sent += 1,
+                Presence::Optional { .. } if value.ty != Type::Any => left_out += 1,
+                _ => continue,
+            }
+            let is_sent = matches!(presence, Presence::Optional { null: true, .. });
+            assert_eq!(validator.is_valid(&payload), is_sent, "{place}: {name}");
+        }
+    });
+    assert!(
+        sent > 0 && left_out > 10,
+        "{sent} sent, {left_out} left out"
+    );
+}
+
+/// Values that a field of a type takes, and values that it does not.
+#[test]
+fn types_take_what_they_mean() {
+    let until = |value| json!({ "unit": "days", "value": value });
+    let attachment = json!({ "name": "a", "content_type": "b", "content": "Yw==" });
+    for (ty, good, bad) in [
+        (
+            Type::Scalar,
+            vec![json!("a"), json!(1.5), json!(true)],
+            vec![json!(null), json!([]), json!({})],
+        ),
+        (Type::Text, vec![json!("a")], vec![json!(1), json!(null)]),
+        (Type::Integer, vec![json!(1)], vec![json!(1.5), json!("1")]),
+        (Type::Number, vec![json!(1.5)], vec![json!("1.5")]),
+        (
+            Type::Boolean,
+            vec![json!(false)],
+            vec![json!("false"), json!(0)],
+        ),
+        (
+            Type::Timestamp,
+            vec![
+                json!(1_774_256_400),
+                json!("2026-03-23"),
+                json!("2026-03-23T09:00"),
+                json!("2026-03-23 09:00:00.5+0200"),
+            ],
+            vec![
+                json!("tomorrow"),
+                json!("23.03.2026"),
+                json!(1.5),
+                json!("2026-03-23T09:00:00Z Berlin"),
+            ],
+        ),
+        (
+            Type::Until,
+            vec![
+                json!("2026-03-23"),
+                until(3),
+                json!({ "frequency": "weekly", "days": ["mon"], "hours": 9 }),
+            ],
+            vec![
+                until(-3),
+                json!({ "unit": "days" }),
+                json!({ "frequency": "never" }),
+                json!(true),
+            ],
+        ),
+        (
+            Type::Enum(vec!["a".to_owned(), "b".to_owned()]),
+            vec![json!("a"), json!("b")],
+            vec![json!("c"), json!(null)],
+        ),
+        (
+            Type::Attachments,
+            vec![json!([]), json!([attachment])],
+            vec![json!([{ "name": "a" }]), json!("a")],
+        ),
+        (Type::Any, vec![json!(null), json!({}), json!(1)], vec![]),
+    ] {
+        let schema = schema_of(ty.clone());
+        let validator = jsonschema::validator_for(&schema).unwrap();
+        for value in good {
+            assert!(
+                validator.is_valid(&json!({ "field": value })),
+                "{ty:?} takes {value}"
+            );
+        }
+        for value in bad {
+            assert!(
+                !validator.is_valid(&json!({ "field": value })),
+                "{ty:?} does not take {value}"
+            );
+        }
+    }
+}
+
+/// The schema of a workflow that requires one field of a type.
+fn schema_of(ty: Type) -> Value {
+    let directory = crate::directories::one_template(String::new());
+    let directory = knock_codegen::directory::Directory::from_files(directory);
+    let [mut contract] = <[Contract; 1]>::try_from(analyze(&directory).contracts).unwrap();
+    let value = knock_codegen::contract::Value::of(ty);
+    let presence = Presence::Required;
+    let fields = [("field".to_owned(), Field { presence, value })];
+    contract.data = Object {
+        fields: fields.into(),
+    };
+    serde_json::from_str(&json_schema(&contract).to_string()).unwrap()
+}
