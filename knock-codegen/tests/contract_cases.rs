@@ -1,9 +1,8 @@
 //! Every file in `fixtures/contract` is a rule: a Knock directory, and the contracts and
-//! diagnostics that come of it.
-//!
-//! A line `=== path` starts a file. `=== template` starts the only template of a workflow `w`, and
-//! `=== steps` the steps of one. What follows `=== expect` is rewritten by
+//! diagnostics that come of it. What follows `=== expect` is rewritten by
 //! `KNOCK_BLESS=1 cargo test`; read what it wrote before you keep it.
+
+mod case;
 
 use std::fmt::Write as _;
 use std::fs;
@@ -36,7 +35,7 @@ fn every_rule_holds() {
 fn check(path: &Path) -> Option<String> {
     let case = fs::read_to_string(path).unwrap();
     let (input, expected) = case.split_once("=== expect\n").expect("an expectation");
-    let directory = Directory::from_files(files(input));
+    let directory = Directory::from_files(case::files(input));
     let found = describe(&directory, &analyze(&directory));
     if found == expected {
         return None;
@@ -49,32 +48,6 @@ fn check(path: &Path) -> Option<String> {
         "{}: expected\n{expected}\nfound\n{found}",
         path.display()
     ))
-}
-
-fn files(input: &str) -> Vec<(String, String)> {
-    let mut files = Vec::new();
-    for section in input.split("=== ").skip(1) {
-        let (name, text) = section.split_once('\n').unwrap();
-        let text = text.strip_suffix('\n').unwrap_or(text);
-        match name {
-            "template" => {
-                let step = r#"{ "type": "channel", "channel_type": "sms", "ref": "sms_1",
-                    "template": { "text_body@": "text_body.txt" } }"#;
-                files.push(workflow(step));
-                files.push(("workflows/w/text_body.txt".to_owned(), text.to_owned()));
-            }
-            "steps" => files.push(workflow(text)),
-            path => files.push((path.to_owned(), text.to_owned())),
-        }
-    }
-    files
-}
-
-fn workflow(steps: &str) -> (String, String) {
-    (
-        "workflows/w/workflow.json".to_owned(),
-        format!("{{ \"name\": \"W\", \"steps\": [\n{steps}\n] }}"),
-    )
 }
 
 fn describe(directory: &Directory, analysis: &Analysis) -> String {
