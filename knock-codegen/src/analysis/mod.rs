@@ -6,6 +6,7 @@
 
 mod access;
 mod call;
+mod collision;
 mod condition;
 mod content;
 mod kinds;
@@ -91,7 +92,9 @@ pub fn analyze(directory: &Directory) -> Analysis {
     }
     analysis
         .diagnostics
-        .extend(unused::partials(directory, read.values()));
+        .extend(collision::report(directory, &analysis.contracts));
+    let unused = unused::partials(directory, read.values(), &analysis.diagnostics);
+    analysis.diagnostics.extend(unused);
     analysis.diagnostics.sort_by_key(|diagnostic| {
         let location = diagnostic.location();
         (
@@ -189,6 +192,12 @@ impl<'a> WorkflowReader<'a> {
     fn record(&mut self, access: Access) {
         self.reads.accesses.push(access);
     }
+}
+
+/// Where a resource says how it is called.
+fn name_location(resource: &Resource) -> Location {
+    let name = resource.document.get("name");
+    name.unwrap_or(&resource.document).location
 }
 
 /// Adds up what a workflow reads.

@@ -20,6 +20,8 @@ use crate::source::{Location, Text};
 #[derive(Debug, Default)]
 pub(super) struct Translations {
     texts: BTreeMap<String, Vec<Translated>>,
+    /// Whether there are files whose texts are not known.
+    incomplete: bool,
 }
 
 /// A text in one locale.
@@ -32,7 +34,10 @@ struct Translated {
 
 impl Translations {
     pub(super) fn new(directory: &Directory) -> Self {
-        let mut translations = Self::default();
+        let mut translations = Self {
+            incomplete: is_incomplete(directory),
+            ..Self::default()
+        };
         for Translation {
             namespace,
             catalogue,
@@ -98,6 +103,13 @@ impl Translations {
     }
 }
 
+/// Whether something is wrong with the files of the translations.
+fn is_incomplete(directory: &Directory) -> bool {
+    let diagnostics = directory.diagnostics.iter();
+    let mut places = diagnostics.map(|it| directory.sources.file(it.location().file).path());
+    places.any(|path| path.split('/').any(|folder| folder == "translations"))
+}
+
 /// The arguments that a text holds; what Knock provides is none.
 fn arguments(text: &str) -> BTreeSet<String> {
     let reads = knock_liquid::analyze(&parse(text).0, Environment::default()).reads;
@@ -122,6 +134,9 @@ impl WorkflowReader<'_> {
         let location = text.locate(input.span);
         let translations = self.translations;
         let Some(texts) = translations.texts.get(key) else {
+            if translations.incomplete {
+                return;
+            }
             let known = translations.texts.keys().map(String::as_str);
             let message = format!("there is no translation `{key}`");
             let mut diagnostic = Diagnostic::new(Code::UnknownTranslation, location, message);
@@ -159,7 +174,7 @@ impl WorkflowReader<'_> {
             let is_used = texts
                 .iter()
                 .any(|text| text.arguments.contains(&keyword.text));
-            if !is_used && keyword.text != "count" {
+            if !is_used && keyword.text != "count" && !translations.incomplete {
                 let message = format!("no translation of `{key}` uses `{}`", keyword.text);
                 let location = text.locate(keyword.span);
                 self.diagnostics.push(

@@ -2,29 +2,47 @@
 
 use std::collections::BTreeSet;
 
-use super::WorkflowReads;
+use super::{WorkflowReads, name_location};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::directory::Directory;
+use crate::directory::{Directory, Resource};
 
-/// Partials that no workflow renders.
+/// Partials that no workflow renders, as long as nothing that was `found` may hide where.
 pub(super) fn partials<'a>(
     directory: &Directory,
     workflows: impl Iterator<Item = &'a WorkflowReads>,
+    found: &[Diagnostic],
 ) -> Vec<Diagnostic> {
+    if found.iter().any(|diagnostic| hides(diagnostic.code)) {
+        return Vec::new();
+    }
     let used: BTreeSet<&String> = workflows.flat_map(|reads| &reads.partials).collect();
     let unused = directory
         .partials
         .values()
         .filter(|partial| !used.contains(&partial.key));
-    let diagnostic = |partial: &crate::directory::Resource| {
-        let location = partial
-            .document
-            .get("name")
-            .unwrap_or(&partial.document)
-            .location;
+    let diagnostic = |partial: &Resource| {
         let message = format!("nothing renders the partial `{}`", partial.key);
-        Diagnostic::new(Code::UnusedPartial, location, message)
+        Diagnostic::new(Code::UnusedPartial, name_location(partial), message)
             .help("render it, or remove its folder")
     };
     unused.map(diagnostic).collect()
+}
+
+/// Whether something may be rendered that was not seen.
+fn hides(code: Code) -> bool {
+    matches!(
+        code,
+        Code::Unreadable
+            | Code::InvalidJson
+            | Code::UnexpectedShape
+            | Code::MissingFile
+            | Code::PathEscapes
+            | Code::DuplicateKey
+            | Code::NoWorkflows
+            | Code::Liquid
+            | Code::InvalidRender
+            | Code::UnknownPartial
+            | Code::PartialTooDeep
+            | Code::UnknownLayout
+    )
 }

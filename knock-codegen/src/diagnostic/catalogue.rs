@@ -1,4 +1,5 @@
-//! The codes. A code is never renumbered and never used again for something else.
+//! The codes. A code is never renumbered and never used again for something else. What it means
+//! stands in `codes/`, without which it does not compile.
 
 use std::fmt;
 
@@ -25,7 +26,7 @@ macro_rules! catalogue {
         /// An entry of the catalogue of diagnostics.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Code {
-            $(#[doc = $title] $name,)*
+            $(#[doc = include_str!(concat!("codes/", $id, ".md"))] $name,)*
         }
 
         impl Code {
@@ -48,6 +49,17 @@ macro_rules! catalogue {
             #[must_use]
             pub const fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)* }
+            }
+
+            /// What it means, why it matters, and an example with its fix, in Markdown.
+            ///
+            /// The first line is a heading with the code, its severity and its title. The blocks
+            /// under `## Example` are Knock directories that trigger it, those under `## Fix` do
+            /// not. A line `=== path` starts a file; `=== steps` stands for a workflow with these
+            /// steps, and `=== template` for one that sends this text.
+            #[must_use]
+            pub const fn explanation(self) -> &'static str {
+                match self { $(Self::$name => include_str!(concat!("codes/", $id, ".md")),)* }
             }
         }
     };
@@ -94,6 +106,7 @@ catalogue! {
     TriggerData = "K046", Error, "A workflow is triggered without data that it needs.";
     InvalidOverride = "K060", Error, "An override in `knock-types.toml` is not valid.";
     UnknownOverride = "K061", Error, "An override in `knock-types.toml` is for something that does not exist.";
+    SameIdentifier = "K070", Warning, "Two names become one identifier in Rust.";
 }
 
 impl fmt::Display for Code {
