@@ -236,4 +236,6 @@ pub struct Read {
     pub location: Location,
     /// The `ref` of the step it belongs to; `None` for the workflow's own conditions.
     pub step: Option<String>,
+    /// Where the partial is rendered that it stands in; `None` outside of partials.
+    pub call: Option<Location>,
 }

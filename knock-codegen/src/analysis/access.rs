@@ -21,6 +21,8 @@ pub(super) struct Access {
     pub(super) aliased: bool,
     pub(super) location: Location,
     pub(super) step: Option<String>,
+    /// Where the partial is rendered that it stands in.
+    pub(super) call: Option<Location>,
 }
 
 /// What else a read says about its variable.

@@ -166,8 +166,13 @@ impl WorkflowReader<'_> {
         for (name, value) in parameters {
             scope.bind(name, value);
         }
+        // A partial inside a partial was brought in where the outermost is rendered.
+        let inside = Situation {
+            call: situation.call.or(Some(location)),
+            ..situation.clone()
+        };
         callers.push(key.to_owned());
-        self.template_in(content, situation, scope, true, callers);
+        self.template_in(content, &inside, scope, true, callers);
         callers.pop();
     }
 }

@@ -112,6 +112,7 @@ impl Entry {
             self.reads.push(Read {
                 location: access.location,
                 step: access.step.clone(),
+                call: access.call,
             });
         }
     }

@@ -1,7 +1,5 @@
 //! What generated code says about itself, in paragraphs.
 
-use std::fmt::Write as _;
-
 use super::markdown::{code, prose};
 use crate::contract::{Contract, Field, Object, Presence, Read, Type, Value};
 use crate::source::Sources;
@@ -130,12 +128,11 @@ pub(super) fn member(key: &str, identifier: &str, field: &Field, sources: &Sourc
 }
 
 fn place(read: &Read, sources: &Sources) -> String {
-    let at = sources.position(read.location);
-    let path = sources.file(read.location.file).path();
-    let mut place = String::with_capacity(path.len() + 16);
-    place.push_str(path);
-    let _ = write!(place, ":{}:{}", at.line, at.column);
-    code(&place)
+    let place = code(&sources.place(read.location));
+    match read.call {
+        Some(call) => format!("{place}, rendered at {}", code(&sources.place(call))),
+        None => place,
+    }
 }
 
 /// Whether a condition of the workflow itself reads anything.

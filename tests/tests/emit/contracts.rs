@@ -92,6 +92,7 @@ fn read(sources: &mut Sources, fields: &mut BTreeMap<String, Field>, file: &str,
                 span: Span::new(start, start + found.len()),
             },
             step: file.split('/').nth(2).map(str::to_owned),
+            call: None,
         }));
     }
 }
