@@ -134,6 +134,8 @@ struct WorkflowReader<'a> {
 #[derive(Clone, Debug, Default)]
 struct Situation {
     step: Option<String>,
+    /// Where the partial is rendered that is read.
+    call: Option<Location>,
     guards: Guards,
     written: Written,
     place: Place,
@@ -163,6 +165,7 @@ impl Situation {
             aliased: false,
             location,
             step: self.step.clone(),
+            call: self.call,
         }
     }
 }
