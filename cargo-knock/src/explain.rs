@@ -18,7 +18,7 @@ pub(crate) struct Explain {
 impl Explain {
     pub(crate) fn run(&self, console: Console) -> Result<Outcome, Failure> {
         let text = match &self.code {
-            Some(id) => summary(find(id)?),
+            Some(id) => find(id)?.explanation().to_owned(),
             None => Code::ALL.iter().copied().map(summary).collect(),
         };
         console.print(&text)?;

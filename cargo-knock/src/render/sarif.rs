@@ -37,10 +37,11 @@ pub(crate) fn log(project: &Project) -> String {
 }
 
 fn rule(code: Code) -> Value {
+    let explanation = code.explanation();
     json!({
         "id": code.id(),
         "shortDescription": { "text": code.title() },
-        "help": { "text": code.title() },
+        "help": { "text": explanation, "markdown": explanation },
         "defaultConfiguration": { "level": level(code.severity()) },
     })
 }

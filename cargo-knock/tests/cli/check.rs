@@ -89,7 +89,10 @@ fn sarif_is_what_the_standard_asks_for() {
     let rules = run["tool"]["driver"]["rules"].as_array().unwrap();
     for rule in rules {
         assert!(rule["id"].as_str().unwrap().starts_with('K'));
-        assert!(!rule["help"]["text"].as_str().unwrap().is_empty());
+        let help = rule["help"]["markdown"].as_str().unwrap();
+        assert!(help.starts_with(&format!("# {} (", rule["id"].as_str().unwrap())));
+        assert!(help.contains("\n## Fix\n"));
+        assert_eq!(rule["help"]["text"], help);
     }
     let results = run["results"].as_array().unwrap();
     assert_eq!(results.len(), 2);

@@ -1,5 +1,7 @@
 //! How the program is called, and what it says to wrong usage.
 
+use knock_codegen::diagnostic::Code;
+
 use crate::stage::Stage;
 
 const ESCAPE: char = '\u{1b}';
@@ -39,6 +41,21 @@ fn wrong_usage_exits_with_2() {
         assert_eq!(run.code, 2, "{arguments:?}: {run:?}");
         assert_eq!(run.stdout, "", "{arguments:?}");
         assert!(!run.stderr.is_empty(), "{arguments:?}");
+    }
+}
+
+#[test]
+fn a_code_is_explained_and_without_one_all_are_listed() {
+    let stage = Stage::empty();
+    let list = stage.run(["explain"]);
+    assert_eq!(list.code, 0);
+    assert_eq!(list.stdout.lines().count(), Code::ALL.len());
+    for line in list.stdout.lines() {
+        let id = line.split(' ').next().unwrap();
+        let run = stage.run(["explain", &id.to_lowercase()]);
+        assert_eq!(run.code, 0);
+        assert!(run.stdout.starts_with(&format!("# {line}\n")), "{id}");
+        assert!(run.stdout.contains("\n## Example\n"), "{id}");
     }
 }
 
