@@ -1,9 +1,11 @@
 //! What the catalogue says of its codes is true: every example triggers its code and nothing else,
-//! and its fix has nothing wrong with it.
+//! and its fix has nothing wrong with it. `docs/diagnostics.md` lists the codes;
+//! `KNOCK_BLESS=1 cargo test` rewrites it.
 
 mod case;
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -65,6 +67,40 @@ fn every_fix_has_nothing_wrong_with_it() {
         }
     }
 }
+
+#[test]
+fn the_index_lists_every_code() {
+    let path = manifest("../docs/diagnostics.md");
+    let mut index = INDEX.to_owned();
+    for code in Code::ALL.iter().copied() {
+        let link = format!("../knock-codegen/src/diagnostic/codes/{code}.md");
+        let (severity, title) = (code.severity(), code.title());
+        writeln!(index, "| [{code}]({link}) | {severity} | {title} |").unwrap();
+    }
+    if std::env::var_os("KNOCK_BLESS").is_some() {
+        fs::write(&path, &index).unwrap();
+    }
+    let found = fs::read_to_string(&path).unwrap();
+    assert_eq!(found, index, "KNOCK_BLESS=1 rewrites {}", path.display());
+}
+
+/// What stands above the list of the codes.
+const INDEX: &str = "\
+# Diagnostics
+
+What is wrong with a Knock directory has a code that never changes. The build script, the macro and
+`cargo knock check` report the same. An **error** stops the build, as the generated types would be
+wrong without it being mended; a **warning** is probably a mistake, and stops it only where that is
+asked for (`Builder::deny_warnings`, `cargo knock check --deny warnings`).
+
+Each code has a page, which `cargo knock explain` prints as well: what it means, why it matters, and
+an example with its fix. An example is a Knock directory as text: a line `=== path` starts a file,
+`=== steps` stands for a workflow `w` with these steps, and `=== template` for one that sends this
+text. Tests run all of them.
+
+| code | severity | means |
+| --- | --- | --- |
+";
 
 /// The Knock directories under a heading of an explanation.
 fn blocks(code: Code, heading: &str) -> Vec<&'static str> {
