@@ -3,6 +3,8 @@ use std::fmt;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::ordered::Ordered;
+
 /// JSON text, made as soon as a value is given.
 ///
 /// A builder that takes `impl Serialize` cannot report a value that does not
@@ -29,6 +31,11 @@ impl Json {
             ))),
             other => Self(other),
         }
+    }
+
+    /// The members, if it is an object.
+    pub(crate) fn members(&self) -> Option<Ordered<Box<RawValue>>> {
+        serde_json::from_str(self.0.as_ref().ok()?.get()).ok()
     }
 
     /// The text, or the reason for which there is none.

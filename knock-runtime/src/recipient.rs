@@ -87,6 +87,35 @@ impl Recipient {
         self
     }
 
+    /// Sets properties from a struct or a map, each of its entries as
+    /// [`property`](Self::property) does. What is not a JSON object makes the request
+    /// fail before it is sent.
+    ///
+    /// ```
+    /// use knock_runtime::Recipient;
+    ///
+    /// let user = Recipient::user("user_123")
+    ///     .properties(serde_json::json!({ "name": "Jane Doe", "plan": "pro" }));
+    /// assert_eq!(
+    ///     serde_json::to_string(&user)?,
+    ///     r#"{"id":"user_123","name":"Jane Doe","plan":"pro"}"#
+    /// );
+    /// # Ok::<(), serde_json::Error>(())
+    /// ```
+    #[must_use]
+    pub fn properties(mut self, properties: impl Serialize) -> Self {
+        let properties = Json::object("properties", &properties);
+        match properties.members() {
+            Some(members) => {
+                for (key, value) in members.iter() {
+                    self.properties.insert(key, value);
+                }
+            }
+            None => self.properties.insert("properties", properties),
+        }
+        self
+    }
+
     /// Sets what a channel needs in order to reach this recipient, such as
     /// [`PushTokens`](crate::PushTokens).
     #[must_use]
@@ -245,6 +274,16 @@ mod tests {
 
     fn json(recipients: impl IntoRecipients) -> String {
         serde_json::to_string(&recipients.into_recipients()).unwrap()
+    }
+
+    #[test]
+    fn properties_that_are_no_object_are_refused_when_they_are_sent() {
+        let recipient = Recipient::user("user_123").properties([1, 2]);
+        let error = serde_json::to_string(&recipient).unwrap_err().to_string();
+        assert!(
+            error.contains("`properties` must be a JSON object"),
+            "{error}"
+        );
     }
 
     #[test]
