@@ -18,18 +18,10 @@ pub(super) fn report(directory: &Directory, contracts: &[Contract]) -> Vec<Diagn
         .collect();
     let modules = identifiers(Case::Module, workflows.keys().copied());
     for (key, other) in displaced(Case::Module, &modules) {
-        diagnostics.push(collision(
-            (
-                &format!("the workflow `{key}`"),
-                &modules[key],
-                workflows[key],
-            ),
-            (
-                &format!("the workflow `{other}`"),
-                &modules[other],
-                workflows[other],
-            ),
-        ));
+        let name = format!("the workflow `{key}`");
+        let given = (modules[key].as_str(), workflows[key]);
+        let taken = (modules[other].as_str(), workflows[other]);
+        diagnostics.push(collision(&name, given, taken));
     }
     for contract in contracts {
         object(
@@ -59,10 +51,9 @@ fn object(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>
         first.map_or(fallback, |read| read.location)
     };
     for (name, other) in displaced(Case::Field, &names) {
-        diagnostics.push(collision(
-            (&format!("`{name}`"), &shown(name), place(name)),
-            (&format!("`{other}`"), &shown(other), place(other)),
-        ));
+        let given = (&*shown(name), place(name));
+        let taken = (&*shown(other), place(other));
+        diagnostics.push(collision(&format!("`{name}`"), given, taken));
     }
     for field in given.values() {
         below(&field.value.ty, fallback, diagnostics);
@@ -77,26 +68,33 @@ fn below(ty: &Type, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
     }
 }
 
-/// The names that did not get the identifier that they have alone, each with the one that did.
-fn displaced<'a>(case: Case, names: &BTreeMap<&'a str, String>) -> Vec<(&'a str, &'a str)> {
-    let holder = |name: &'a str| {
-        let wanted = identifiers(case, [name]).remove(name)?;
-        let mut holders = names.iter().filter(|(_, held)| **held == wanted);
-        let (holder, _) = holders.next()?;
-        (*holder != name).then_some((name, *holder))
-    };
-    names.keys().copied().filter_map(holder).collect()
+/// Whether two names of fields would be one in Rust.
+pub(super) fn meet(name: &str, other: &str) -> bool {
+    let identifier = |name| identifiers(Case::Field, [name]).remove(name);
+    identifier(name) == identifier(other)
 }
 
-/// A name with its identifier and the place that it is shown at.
-type Named<'a> = (&'a str, &'a str, Location);
+/// The names that did not get the identifier that they have alone, each with the one that did.
+fn displaced<'a>(case: Case, names: &BTreeMap<&'a str, String>) -> Vec<(&'a str, &'a str)> {
+    let holder = |(name, given): (&&'a str, &String)| {
+        let wanted = identifiers(case, [*name]).remove(name)?;
+        if *given == wanted {
+            return None;
+        }
+        let (holder, _) = names.iter().find(|(_, held)| **held == wanted)?;
+        Some((*name, *holder))
+    };
+    names.iter().filter_map(holder).collect()
+}
 
+/// A name that is called otherwise than it would be, since another has that identifier.
 fn collision(
-    (name, identifier, location): Named<'_>,
-    (other, held, place): Named<'_>,
+    name: &str,
+    (given, location): (&str, Location),
+    (taken, other): (&str, Location),
 ) -> Diagnostic {
-    let message = format!("in Rust, {name} is called `{identifier}`, since `{held}` is taken");
+    let message = format!("in Rust, {name} is called `{given}`, since `{taken}` is taken");
     Diagnostic::new(Code::SameIdentifier, location, message)
-        .label(place, format!("{other} is called `{held}`"))
+        .label(other, format!("this is called `{taken}`"))
         .help("if both are meant, rename one of them; if not, correct it")
 }

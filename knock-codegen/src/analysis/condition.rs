@@ -5,7 +5,9 @@ use knock_liquid::{Guards, LiteralKind, Test, Variable, parse_path};
 
 use super::access::Note;
 use super::kinds::Kinds;
+use super::near;
 use super::root::is_root;
+use super::suspect::ROOTS;
 use super::usage::{Allowed, compared};
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic};
@@ -74,7 +76,7 @@ impl WorkflowReader<'_> {
             let message = format!("`{variable}` does not start with a root, so it is plain text");
             self.diagnostics.push(
                 Diagnostic::new(Code::UnknownRoot, location, message)
-                    .help(format!("did you mean `data.{variable}`?")),
+                    .help(format!("did you mean `{}`?", rooted(&variable))),
             );
             return Test::unknown();
         }
@@ -127,6 +129,16 @@ impl WorkflowReader<'_> {
 impl Situation {
     fn binds(&self, root: &str) -> bool {
         is_root(root) || self.place.binds(root)
+    }
+}
+
+/// The path that was probably meant by one without a root.
+fn rooted(variable: &Variable) -> String {
+    let path = variable.to_string();
+    let root = variable.root().unwrap_or_default();
+    match near::slip(root, ROOTS.iter().copied()) {
+        Some(near) => path.replacen(root, near, 1),
+        None => format!("data.{path}"),
     }
 }
 

@@ -8,7 +8,7 @@ use super::root::Place;
 use super::steps::text;
 use super::template::is_template;
 use super::usage::Allowed;
-use super::{Situation, WorkflowReader};
+use super::{Situation, WorkflowReader, hidden};
 use crate::diagnostic::{Code, unknown};
 use crate::json::{Json, Member, Node};
 use crate::source::Text;
@@ -123,6 +123,7 @@ impl WorkflowReader<'_> {
         let key = name.value.clone();
         let directory = self.directory;
         if let Some(layout) = directory.layouts.get(&key) {
+            self.unread.hidden |= hidden::within(layout, directory);
             let situation = Situation {
                 place: Place::Layout,
                 ..situation.clone()
@@ -133,6 +134,7 @@ impl WorkflowReader<'_> {
                 }
             }
         } else if directory.has_layouts {
+            self.unread.hidden = true;
             let known = directory.layouts.keys().map(String::as_str);
             let unknown = unknown(Code::UnknownLayout, name.location, "layout", &key, known);
             self.diagnostics.push(unknown);

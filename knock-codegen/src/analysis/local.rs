@@ -16,6 +16,8 @@ pub(super) struct Unread {
     locals: Vec<(String, Location)>,
     /// Every name that was read.
     names: BTreeSet<String>,
+    /// Whether there may be reads that were not seen.
+    pub(super) hidden: bool,
 }
 
 impl WorkflowReader<'_> {
@@ -38,7 +40,14 @@ impl WorkflowReader<'_> {
 
     /// Reports the locals that nothing has read, now that all that sees them was analysed.
     pub(super) fn report_unread(&mut self) {
-        let Unread { locals, names } = std::mem::take(&mut self.unread);
+        let Unread {
+            locals,
+            names,
+            hidden,
+        } = std::mem::take(&mut self.unread);
+        if hidden {
+            return;
+        }
         for (name, location) in locals {
             if !names.contains(&name) {
                 let message = format!("`{name}` is never used");

@@ -9,6 +9,7 @@ mod call;
 mod collision;
 mod condition;
 mod content;
+mod hidden;
 mod kinds;
 mod local;
 mod near;
@@ -74,7 +75,7 @@ pub fn analyze(directory: &Directory) -> Analysis {
     let mut read: BTreeMap<&str, WorkflowReads> = BTreeMap::new();
     for workflow in &directory.workflows {
         let mut reader = WorkflowReader::new(directory, &translations);
-        reader.workflow(&workflow.document);
+        reader.workflow(workflow);
         analysis.diagnostics.append(&mut reader.diagnostics);
         read.insert(&workflow.key, reader.reads);
     }
@@ -83,9 +84,9 @@ pub fn analyze(directory: &Directory) -> Analysis {
         analysis.contracts.push(contract);
         analysis.diagnostics.extend(diagnostics);
     }
-    analysis
-        .diagnostics
-        .extend(overrides::apply(directory, &mut analysis.contracts));
+    let is_complete = !hidden::by(&analysis.diagnostics);
+    let overridden = overrides::apply(directory, &mut analysis.contracts, is_complete);
+    analysis.diagnostics.extend(overridden);
     for reads in read.values() {
         let missing = triggered::missing(&reads.triggered, &analysis.contracts);
         analysis.diagnostics.extend(missing);
@@ -127,6 +128,8 @@ struct WorkflowReader<'a> {
     steps: BTreeSet<String>,
     translations: &'a Translations,
     unread: Unread,
+    /// Whether a part of the workflow could not be read.
+    incomplete: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -178,11 +181,14 @@ impl<'a> WorkflowReader<'a> {
             steps: BTreeSet::new(),
             translations,
             unread: Unread::default(),
+            incomplete: false,
             diagnostics: Vec::new(),
         }
     }
 
-    fn workflow(&mut self, document: &Node) {
+    fn workflow(&mut self, workflow: &Resource) {
+        let document = &workflow.document;
+        self.incomplete = hidden::within(workflow, self.directory);
         steps::refs(document, &mut self.steps);
         let mut situation = Situation::default();
         let conditions = self.conditions(document.get("conditions"), &situation);

@@ -1,5 +1,6 @@
 //! Fields that are probably one, misspelt once.
 
+use super::collision;
 use crate::contract::Object;
 use crate::diagnostic::{Code, Diagnostic};
 
@@ -35,7 +36,7 @@ pub(super) fn fields(object: &Object) -> Vec<Diagnostic> {
             Some(Edit::Replaced) => others.len() > 1,
             None => false,
         });
-        if let Some((meant, others)) = meant {
+        if let Some((meant, others)) = meant.filter(|(other, _)| !collision::meet(name, other)) {
             let message = format!("`{name}` is read here only, and is almost `{meant}`");
             let mut diagnostic = Diagnostic::new(Code::NearField, read.location, message)
                 .help(format!("did you mean `{meant}`?"));

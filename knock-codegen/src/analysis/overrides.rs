@@ -23,13 +23,19 @@ use crate::source::{FileId, Location};
 /// How deep values of the file may be nested.
 const MAX_DEPTH: usize = 64;
 
-/// Applies the overrides of a directory to its contracts, and says what is wrong with them.
-pub(super) fn apply(directory: &Directory, contracts: &mut [Contract]) -> Vec<Diagnostic> {
+/// Applies the overrides of a directory to its contracts, and says what is wrong with them. Where the
+/// contracts are not complete, an override may be for something that they lack.
+pub(super) fn apply(
+    directory: &Directory,
+    contracts: &mut [Contract],
+    is_complete: bool,
+) -> Vec<Diagnostic> {
     let Some(file) = directory.types else {
         return Vec::new();
     };
     let mut overrides = Overrides {
         file,
+        is_complete,
         diagnostics: Vec::new(),
     };
     overrides.file(directory.sources.file(file).text(), contracts);
@@ -38,6 +44,7 @@ pub(super) fn apply(directory: &Directory, contracts: &mut [Contract]) -> Vec<Di
 
 struct Overrides {
     file: FileId,
+    is_complete: bool,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -160,7 +167,8 @@ impl Overrides {
                 };
                 match find(object, &given.path) {
                     Some((presence, ty)) => self.set(&given, presence, ty),
-                    None => self.unknown_path(&given, object),
+                    None if self.is_complete => self.unknown_path(&given, object),
+                    None => {}
                 }
             }
         }
@@ -230,7 +238,7 @@ impl Overrides {
         };
         match (presence.value.as_ref(), known) {
             (_, None) => {
-                let message = format!("`{}` is an element, which is there or not", given.path);
+                let message = format!("`{}` is an element, which has no presence", given.path);
                 self.invalid(self.place(presence.span), message);
             }
             ("required", Some(known)) => *known = Presence::Required,

@@ -9,7 +9,7 @@ use super::root::Place;
 use super::usage::Allowed;
 use super::written::Written;
 use super::{Situation, WorkflowReader};
-use crate::diagnostic::{Code, unknown};
+use crate::diagnostic::{Code, Diagnostic, unknown};
 use crate::json::Node;
 
 /// The types of steps that Knock has.
@@ -75,6 +75,7 @@ impl WorkflowReader<'_> {
                 self.content(step, &inside);
             }
         }
+        self.unread.hidden |= self.incomplete;
         self.report_unread();
         if !is_known(&kind) {
             self.unknown_type(step, &kind);
@@ -89,7 +90,13 @@ impl WorkflowReader<'_> {
 
     /// A step that nothing is known of, beyond that its strings may be templates.
     fn unknown_type(&mut self, step: &Node, kind: &str) {
-        let location = step.get("type").map_or(step.location, |kind| kind.location);
+        let Some(location) = step.get("type").map(|kind| kind.location) else {
+            let diagnostic =
+                Diagnostic::new(Code::UnknownStepType, step.location, "the step has no type");
+            let help = "its strings are searched for Liquid all the same";
+            self.diagnostics.push(diagnostic.help(help));
+            return;
+        };
         let unknown = unknown(
             Code::UnknownStepType,
             location,

@@ -26,7 +26,7 @@ const MISTAKES: &[(&str, &str)] = &[
 ];
 
 /// The roots whose names are long enough to be misspelt.
-const ROOTS: &[&str] = &[
+pub(super) const ROOTS: &[&str] = &[
     "activities",
     "actor",
     "actors",

@@ -52,6 +52,7 @@ impl WorkflowReader<'_> {
             };
         }
         let (template, errors) = parse(&text.value);
+        let has_errors = !errors.is_empty();
         for error in errors {
             let location = text.locate(error.span);
             let message = match error.kind {
@@ -79,6 +80,7 @@ impl WorkflowReader<'_> {
         }
         self.text_parameters(text, &analysis.reads);
         let outer = closed.then(|| std::mem::take(&mut self.unread));
+        self.unread.hidden |= has_errors;
         self.names(text, &analysis, situation);
         if let Some(outer) = outer {
             // Nothing outside of a partial sees its locals.

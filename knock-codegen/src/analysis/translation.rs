@@ -9,8 +9,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use knock_liquid::ast::LiteralValue;
 use knock_liquid::{Environment, FilterUse, nearest, parse};
 
-use super::WorkflowReader;
 use super::root::is_root;
+use super::{WorkflowReader, hidden};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Catalogue, Directory, Translation};
 use crate::json::{Json, Node};
@@ -35,7 +35,7 @@ struct Translated {
 impl Translations {
     pub(super) fn new(directory: &Directory) -> Self {
         let mut translations = Self {
-            incomplete: is_incomplete(directory),
+            incomplete: hidden::translations(directory),
             ..Self::default()
         };
         for Translation {
@@ -101,13 +101,6 @@ impl Translations {
             arguments,
         });
     }
-}
-
-/// Whether something is wrong with the files of the translations.
-fn is_incomplete(directory: &Directory) -> bool {
-    let diagnostics = directory.diagnostics.iter();
-    let mut places = diagnostics.map(|it| directory.sources.file(it.location().file).path());
-    places.any(|path| path.split('/').any(|folder| folder == "translations"))
 }
 
 /// The arguments that a text holds; what Knock provides is none.

@@ -46,7 +46,11 @@ impl WorkflowReader<'_> {
             tests: true,
             ..situation.clone()
         };
-        let mut data = Data::Keys(Vec::new());
+        let mut data = if self.incomplete {
+            Data::Unknown
+        } else {
+            Data::Keys(Vec::new())
+        };
         let mut location = settings.location;
         for member in settings.as_object().unwrap_or_default() {
             let from = self.reads.accesses.len();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{WorkflowReads, name_location};
+use super::{WorkflowReads, hidden, name_location};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, Resource};
 
@@ -12,7 +12,7 @@ pub(super) fn partials<'a>(
     workflows: impl Iterator<Item = &'a WorkflowReads>,
     found: &[Diagnostic],
 ) -> Vec<Diagnostic> {
-    if found.iter().any(|diagnostic| hides(diagnostic.code)) {
+    if hidden::by(found) {
         return Vec::new();
     }
     let used: BTreeSet<&String> = workflows.flat_map(|reads| &reads.partials).collect();
@@ -26,23 +26,4 @@ pub(super) fn partials<'a>(
             .help("render it, or remove its folder")
     };
     unused.map(diagnostic).collect()
-}
-
-/// Whether something may be rendered that was not seen.
-fn hides(code: Code) -> bool {
-    matches!(
-        code,
-        Code::Unreadable
-            | Code::InvalidJson
-            | Code::UnexpectedShape
-            | Code::MissingFile
-            | Code::PathEscapes
-            | Code::DuplicateKey
-            | Code::NoWorkflows
-            | Code::Liquid
-            | Code::InvalidRender
-            | Code::UnknownPartial
-            | Code::PartialTooDeep
-            | Code::UnknownLayout
-    )
 }
