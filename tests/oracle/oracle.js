@@ -9,7 +9,16 @@
 'use strict';
 
 const { readFileSync } = require('node:fs');
-const { Liquid } = require('liquidjs');
+const { AssignTag, Liquid } = require('liquidjs');
+
+// A local that stands for something undefined is undefined itself, rather than null.
+class Assign extends AssignTag {
+  *render(context, emitter) {
+    yield* super.render(context, emitter);
+    const scope = context.bottom();
+    scope[this.key] = scope[this.key] ?? undefined;
+  }
+}
 
 function engine(partials) {
   const liquid = new Liquid({
@@ -18,6 +27,7 @@ function engine(partials) {
     templates: partials,
     cache: true,
   });
+  liquid.registerTag('assign', Assign);
   // Filters that only Knock has. What they make of a value does not matter here.
   for (const name of ['timezone', 'pluralize', 'from_json', 'currency', 'format_number']) {
     liquid.registerFilter(name, (value) => value);

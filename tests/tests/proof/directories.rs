@@ -6,6 +6,8 @@ use std::path::{Path, PathBuf};
 
 use knock_codegen::directory::Directory;
 
+use crate::case;
+
 /// The text of each file by its path.
 pub(crate) type Files = BTreeMap<String, String>;
 
@@ -44,6 +46,11 @@ pub(crate) fn rules() -> Vec<Named> {
     rules.collect()
 }
 
+fn rule(text: &str) -> Files {
+    let (input, _) = text.split_once("=== expect\n").expect("an expectation");
+    case::files(input).into_iter().collect()
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
@@ -70,31 +77,7 @@ fn gather(root: &Path, folder: &Path, files: &mut Files) {
     }
 }
 
-/// The files of a rule: `knock-codegen/tests/contract_cases.rs` says how they are written.
-fn rule(case: &str) -> Files {
-    let (input, _) = case.split_once("=== expect\n").unwrap();
-    let mut files = Files::new();
-    for section in input.split("=== ").skip(1) {
-        let (name, text) = section.split_once('\n').unwrap();
-        let text = text.strip_suffix('\n').unwrap_or(text).to_owned();
-        match name {
-            "template" => files.extend(one_template(text)),
-            "steps" => files.extend([one_workflow(&text)]),
-            path => files.extend([(path.to_owned(), text)]),
-        }
-    }
-    files
-}
-
 /// A workflow `w` with this template and nothing else.
-pub(crate) fn one_template(text: String) -> Files {
-    let step = r#"{ "type": "channel", "channel_type": "sms", "ref": "sms_1",
-        "template": { "text_body@": "text_body.txt" } }"#;
-    let template = ("workflows/w/text_body.txt".to_owned(), text);
-    Files::from([one_workflow(step), template])
-}
-
-fn one_workflow(steps: &str) -> (String, String) {
-    let text = format!("{{ \"name\": \"W\", \"steps\": [\n{steps}\n] }}");
-    ("workflows/w/workflow.json".to_owned(), text)
+pub(crate) fn one_template(text: &str) -> Directory {
+    Directory::from_files(case::files(&format!("=== template\n{text}\n")))
 }

@@ -1,11 +1,11 @@
 //! The schema of a contract accepts what the contract asks for, and nothing less.
 
 use knock_codegen::analyze;
-use knock_codegen::contract::{Contract, Field, Object, Presence, Type};
+use knock_codegen::contract::{self, Contract, Field, Object, Presence, Type};
 use knock_codegen::json_schema::json_schema;
 use serde_json::{Value, json};
 
-use crate::directories::{Named, real, rules};
+use crate::directories::{Named, one_template, real, rules};
 use crate::payload::{Maker, Optional, remove, required};
 
 /// Runs a check on every contract at hand.
@@ -173,10 +173,9 @@ fn types_take_what_they_mean() {
 
 /// The schema of a workflow that requires one field of a type.
 fn schema_of(ty: Type) -> Value {
-    let directory = crate::directories::one_template(String::new());
-    let directory = knock_codegen::directory::Directory::from_files(directory);
+    let directory = one_template("");
     let [mut contract] = <[Contract; 1]>::try_from(analyze(&directory).contracts).unwrap();
-    let value = knock_codegen::contract::Value::of(ty);
+    let value = contract::Value::of(ty);
     let presence = Presence::Required;
     let fields = [("field".to_owned(), Field { presence, value })];
     contract.data = Object {

@@ -2,6 +2,7 @@
 //! that it names, or the local that stands for it.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use knock_codegen::analyze;
 use knock_codegen::contract::{Contract, Object, Read};
@@ -64,7 +65,7 @@ impl Seen {
 }
 
 fn is_json(path: &str) -> bool {
-    path.ends_with(".json")
+    Path::new(path).extension().is_some_and(|it| it == "json")
 }
 
 fn roots(contract: &Contract) -> [(&'static str, &Object); 5] {
