@@ -32,6 +32,10 @@ pub(super) enum Note {
     ComparedWithNull,
     /// It is a list of attachments.
     Attachments,
+    /// It is passed to a partial, where it arrives as text.
+    PassedAsText,
+    /// It is passed to a partial of which nothing is known.
+    PassedOutOfSight,
 }
 
 /// Whether an earlier step has written what is read.

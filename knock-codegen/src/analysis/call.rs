@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use knock_liquid::{Call, Read, Scope, Segment, Value, Variable};
 
+use super::access::Note;
 use super::root::PARAMETER;
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic, unknown};
@@ -14,6 +15,13 @@ use crate::source::{Location, Text};
 /// How deep partials may render partials.
 const MAX_DEPTH: usize = 5;
 
+/// A partial that is being rendered.
+pub(super) struct Caller {
+    key: String,
+    /// Where it is rendered.
+    location: Location,
+}
+
 impl WorkflowReader<'_> {
     /// Reads what `{% render %}` passes to a partial, and the partial.
     pub(super) fn call(
@@ -21,7 +29,7 @@ impl WorkflowReader<'_> {
         text: &Text,
         call: &Call,
         situation: &Situation,
-        callers: &mut Vec<String>,
+        callers: &mut Vec<Caller>,
     ) {
         let location = text.locate(call.span);
         if call.binds {
@@ -45,7 +53,7 @@ impl WorkflowReader<'_> {
             let Some(name) = &argument.name else { continue };
             let structured = partial.is_some_and(|partial| is_structured(partial, &name.text));
             if !structured {
-                self.passed(text, &argument.reads, situation);
+                self.passed(text, &argument.reads, situation, passed_note(partial));
             }
             if structured || argument.value.is_encoded() {
                 parameters.insert(name.text.clone(), argument.value.clone());
@@ -61,9 +69,10 @@ impl WorkflowReader<'_> {
     }
 
     /// Arguments arrive as text, so that passing one prints it.
-    fn passed(&mut self, text: &Text, reads: &[Read], situation: &Situation) {
+    fn passed(&mut self, text: &Text, reads: &[Read], situation: &Situation, note: Note) {
         for read in reads {
-            let access = situation.read(text, read);
+            let mut access = situation.read(text, read);
+            access.note = Some(note);
             self.record(access);
         }
     }
@@ -87,6 +96,9 @@ impl WorkflowReader<'_> {
             if structured && value.is_some() {
                 // The partial decides what is done with the value.
                 self.reads.accesses.truncate(from);
+            }
+            for access in self.reads.accesses.iter_mut().skip(from) {
+                access.note = Some(passed_note(partial));
             }
             let value = value.unwrap_or_else(|| text_parameter(partial, name));
             parameters.insert(name.clone(), value);
@@ -130,7 +142,7 @@ impl WorkflowReader<'_> {
         location: Location,
         parameters: BTreeMap<String, Value>,
         situation: &Situation,
-        callers: &mut Vec<String>,
+        callers: &mut Vec<Caller>,
     ) {
         self.reads.partials.insert(key.to_owned());
         let directory = self.directory;
@@ -142,17 +154,16 @@ impl WorkflowReader<'_> {
             }
             return;
         };
-        if callers.iter().any(|caller| caller == key) || callers.len() == MAX_DEPTH {
-            let message = if callers.len() == MAX_DEPTH {
-                format!("partials are nested more than {MAX_DEPTH} levels deep")
-            } else {
-                format!(
-                    "the partial `{key}` renders itself: {} → {key}",
-                    callers.join(" → ")
-                )
-            };
-            self.diagnostics
-                .push(Diagnostic::new(Code::PartialTooDeep, location, message));
+        if let Some(at) = callers.iter().position(|caller| caller.key == key) {
+            self.diagnostics.push(endless(&callers[at..], location));
+            return;
+        }
+        if callers.len() == MAX_DEPTH {
+            let message = format!("partials are nested more than {MAX_DEPTH} levels deep");
+            self.diagnostics.push(
+                Diagnostic::new(Code::PartialTooDeep, location, message)
+                    .help("put the text of one of them in the place of the call"),
+            );
             return;
         }
         let Some(content) = partial.document.get("content").and_then(Node::as_text) else {
@@ -171,10 +182,37 @@ impl WorkflowReader<'_> {
             call: situation.call.or(Some(location)),
             ..situation.clone()
         };
-        callers.push(key.to_owned());
+        callers.push(Caller {
+            key: key.to_owned(),
+            location,
+        });
         self.template_in(content, &inside, scope, true, callers);
         callers.pop();
     }
+}
+
+/// What is to be said of something that is passed to a partial and keeps no structure.
+fn passed_note(partial: Option<&Resource>) -> Note {
+    match partial {
+        Some(partial) if !partial.document.is_null() => Note::PassedAsText,
+        _ => Note::PassedOutOfSight,
+    }
+}
+
+/// Partials that render one another in a circle, which `closing` closes. Wherever the circle is
+/// entered, it is shown from the partial whose key comes first.
+fn endless(circle: &[Caller], closing: Location) -> Diagnostic {
+    let keys: Vec<&str> = circle.iter().map(|caller| caller.key.as_str()).collect();
+    let start = (0..keys.len())
+        .min_by_key(|at| keys[*at])
+        .unwrap_or_default();
+    let location = match start {
+        0 => closing,
+        _ => circle[start].location,
+    };
+    let way = [&keys[start..], &keys[..=start]].concat().join(" → ");
+    let message = format!("the partial `{}` renders itself: {way}", keys[start]);
+    Diagnostic::new(Code::PartialTooDeep, location, message).help("remove one of these calls")
 }
 
 /// The parameters that a partial declares.

@@ -1,9 +1,12 @@
 //! Liquid templates, wherever they stand.
 
 use knock_liquid::ast::{Name, Node, TagKind};
-use knock_liquid::{Environment, Read, Scope, SyntaxErrorKind, Value, Variable, parse};
+use knock_liquid::{
+    Environment, Read, Scope, SyntaxError, SyntaxErrorKind, Value, Variable, parse,
+};
 
 use super::access::Access;
+use super::call::Caller;
 use super::root::{COUNTS, is_root};
 use super::usage::{Allowed, filter_effect};
 use super::{Situation, WorkflowReader};
@@ -43,7 +46,7 @@ impl WorkflowReader<'_> {
         situation: &Situation,
         scope: Scope,
         closed: bool,
-        callers: &mut Vec<String>,
+        callers: &mut Vec<Caller>,
     ) -> Outcome {
         if !is_template(&text.value) {
             return Outcome {
@@ -52,17 +55,7 @@ impl WorkflowReader<'_> {
             };
         }
         let (template, errors) = parse(&text.value);
-        let has_errors = !errors.is_empty();
-        for error in errors {
-            let location = text.locate(error.span);
-            let message = match error.kind {
-                SyntaxErrorKind::Include => "Knock does not have the tag `include`".to_owned(),
-                _ => error.to_string(),
-            };
-            let mut diagnostic = Diagnostic::new(Code::Liquid, location, message);
-            diagnostic.help = error.help();
-            self.diagnostics.push(diagnostic);
-        }
+        self.syntax_errors(text, &errors);
         let analysis = knock_liquid::analyze(
             &template,
             Environment {
@@ -80,7 +73,7 @@ impl WorkflowReader<'_> {
         }
         self.text_parameters(text, &analysis.reads);
         let outer = closed.then(|| std::mem::take(&mut self.unread));
-        self.unread.hidden |= has_errors;
+        self.unread.hidden |= !errors.is_empty();
         self.names(text, &analysis, situation);
         if let Some(outer) = outer {
             // Nothing outside of a partial sees its locals.
@@ -98,6 +91,21 @@ impl WorkflowReader<'_> {
         Outcome {
             scope: analysis.scope,
             printed: analysis.printed,
+        }
+    }
+
+    /// Reports what does not parse. A template of Handlebars is one mistake, however long it is.
+    fn syntax_errors(&mut self, text: &Text, errors: &[SyntaxError]) {
+        let (handlebars, others): (Vec<&SyntaxError>, Vec<&SyntaxError>) = errors
+            .iter()
+            .partition(|error| error.kind == SyntaxErrorKind::Handlebars);
+        let others = others.into_iter().map(|error| syntax_error(text, error));
+        self.diagnostics.extend(others);
+        if let Some((first, rest)) = handlebars.split_first() {
+            let labels = rest.iter().map(|error| text.locate(error.span));
+            let first = syntax_error(text, first);
+            let whole = labels.fold(first, |whole, place| whole.label(place, "this as well"));
+            self.diagnostics.push(whole);
         }
     }
 
@@ -143,6 +151,18 @@ impl WorkflowReader<'_> {
                 self.diagnostics.push(diagnostic);
             }
         }
+    }
+}
+
+fn syntax_error(text: &Text, error: &SyntaxError) -> Diagnostic {
+    let message = match error.kind {
+        SyntaxErrorKind::Include => "Knock does not have the tag `include`".to_owned(),
+        _ => error.to_string(),
+    };
+    let location = text.locate(error.span);
+    Diagnostic {
+        help: error.help(),
+        ..Diagnostic::new(Code::Liquid, location, message)
     }
 }
 

@@ -45,7 +45,7 @@ struct Entry {
     /// What each read allows.
     allowed: Vec<(Kinds, Location)>,
     /// What reads allow that would go on with something else.
-    lenient: Vec<(Kinds, Location)>,
+    lenient: Vec<(Kinds, Location, Option<Note>)>,
     demanded: bool,
     /// Whether something other than a step provides it for some read.
     triggered: bool,
@@ -103,7 +103,10 @@ impl Entry {
         if is_whole {
             self.notes.extend(access.note);
             if access.allowed.lenient {
-                self.lenient.push((access.allowed.kinds, access.location));
+                let Access {
+                    allowed, location, ..
+                } = *access;
+                self.lenient.push((allowed.kinds, location, access.note));
             } else {
                 self.allowed.push((access.allowed.kinds, access.location));
             }
@@ -142,7 +145,7 @@ impl Entry {
             let printed = self
                 .lenient
                 .iter()
-                .map(|(_, location)| printed_attachments(*location));
+                .map(|(_, location, _)| printed_attachments(*location));
             diagnostics.extend(printed);
             return Value {
                 reads: self.reads,
@@ -229,20 +232,30 @@ impl Entry {
             );
             break;
         }
-        for (kinds, location) in &self.lenient {
+        for (kinds, location, note) in &self.lenient {
             match met.meet(*kinds) {
                 Some(both) => met = both,
-                None => diagnostics.push(printed_structure(met, *location)),
+                None => diagnostics.extend(printed_structure(met, *location, *note)),
             }
         }
         met
     }
 }
 
-fn printed_structure(kinds: Kinds, location: Location) -> Diagnostic {
-    let message = format!("{} is printed as a whole", article(kinds));
-    let help = "print a member of it, loop over it, or join it";
-    Diagnostic::new(Code::PrintedStructure, location, message).help(help)
+/// A list or an object where text is wanted.
+fn printed_structure(kinds: Kinds, location: Location, note: Option<Note>) -> Option<Diagnostic> {
+    let (message, help) = match note {
+        Some(Note::PassedOutOfSight) => return None,
+        Some(Note::PassedAsText) => (
+            format!("{} arrives in the partial as text", article(kinds)),
+            "pass a member of it, or type the parameter as `json` or `list` in `input_schema`",
+        ),
+        _ => (
+            format!("{} is printed as a whole", article(kinds)),
+            "print a member of it, loop over it, or join it",
+        ),
+    };
+    Some(Diagnostic::new(Code::PrintedStructure, location, message).help(help))
 }
 
 /// Attachments that something reads beside the emails that send them.
@@ -255,7 +268,8 @@ fn printed_attachments(location: Location) -> Diagnostic {
 /// The name of a set of kinds in a sentence.
 fn article(kinds: Kinds) -> String {
     match kinds.name() {
-        name @ ("text" | "until") => name.to_owned(),
+        "text" => "text".to_owned(),
+        "until" => "a timestamp, duration or window".to_owned(),
         name @ ("integer" | "object") => format!("an {name}"),
         "any" => "a list or text".to_owned(),
         name => format!("a {name}"),

@@ -9,7 +9,7 @@ use super::root::{Owner, Rooted};
 use super::steps::text;
 use super::written::{Written, written_keys};
 use super::{Situation, WorkflowReader, WorkflowReads};
-use crate::contract::{Contract, Presence};
+use crate::contract::{Contract, Field, Presence};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::json::Node;
 use crate::source::Location;
@@ -132,20 +132,32 @@ pub(super) fn missing(triggered: &[Triggered], contracts: &[Contract]) -> Vec<Di
         let (Some(contract), Data::Keys(keys)) = (contract, data) else {
             continue;
         };
-        let required =
-            contract.data.fields.iter().filter(|(name, field)| {
-                field.presence == Presence::Required && !keys.contains(name)
-            });
-        for (name, field) in required {
-            let message =
-                format!("the workflow `{workflow}` needs `{name}`, which it is not handed");
-            let mut diagnostic = Diagnostic::new(Code::TriggerData, *location, message)
-                .help(format!("add `\"{name}\": …` to the data of this step"));
-            if let Some(read) = field.value.reads.first() {
-                diagnostic = diagnostic.label(read.location, "it is read here");
-            }
-            diagnostics.push(diagnostic);
+        let fields = contract.data.fields.iter();
+        let missing: Vec<(&String, &Field)> = fields
+            .filter(|(name, field)| field.presence == Presence::Required && !keys.contains(name))
+            .collect();
+        if !missing.is_empty() {
+            diagnostics.push(not_handed(workflow, *location, &missing));
         }
     }
     diagnostics
+}
+
+/// What a workflow needs that a step does not hand on to it.
+fn not_handed(workflow: &str, location: Location, missing: &[(&String, &Field)]) -> Diagnostic {
+    let list = |quote: fn(&String) -> String| {
+        let names: Vec<String> = missing.iter().map(|(name, _)| quote(name)).collect();
+        names.join(", ")
+    };
+    let names = list(|name| format!("`{name}`"));
+    let members = list(|name| format!("{name:?}: …"));
+    let message = format!("the workflow `{workflow}` is not handed all that it needs: {names}");
+    let mut diagnostic = Diagnostic::new(Code::TriggerData, location, message)
+        .help(format!("add `{members}` to the data of this step"));
+    for (name, field) in missing {
+        if let Some(read) = field.value.reads.first() {
+            diagnostic = diagnostic.label(read.location, format!("`{name}` is read here"));
+        }
+    }
+    diagnostic
 }
