@@ -1,6 +1,11 @@
 //! What a workflow needs from whoever triggers it.
 
+mod entries;
+
 use std::collections::BTreeMap;
+use std::fmt;
+
+pub use entries::Entry;
 
 use crate::source::Location;
 
@@ -35,6 +40,9 @@ pub struct Contract {
     pub cancelable: bool,
     /// Whether a template uses `data` as a whole, so that every key may matter.
     pub open: bool,
+    /// The objects that hold themselves, by the pointers with which the schema refers to them:
+    /// `#/$defs/node`. They are the objects of [`Type::Recursive`].
+    pub definitions: BTreeMap<String, Value>,
 }
 
 /// An actor or a tenant: it may be needed whether or not a property of it is.
@@ -53,63 +61,6 @@ pub struct Object {
     pub fields: BTreeMap<String, Field>,
 }
 
-/// A value of a contract with its path, as `inspect` lists it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Entry<'a> {
-    /// The path below the root: `items[].title`.
-    pub path: String,
-    /// Whether it must be there, given that its parent is.
-    pub presence: &'a Presence,
-    /// What it holds.
-    pub value: &'a Value,
-}
-
-impl Object {
-    /// All values at any depth, sorted by path. An element of a list is listed where it is more
-    /// than an object with members, which are listed themselves.
-    #[must_use]
-    pub fn entries(&self) -> Vec<Entry<'_>> {
-        let mut entries = Vec::new();
-        self.collect("", &mut entries);
-        entries.sort_by(|a, b| a.path.cmp(&b.path));
-        entries
-    }
-
-    fn collect<'a>(&'a self, above: &str, entries: &mut Vec<Entry<'a>>) {
-        for (name, Field { presence, value }) in &self.fields {
-            let dot = if above.is_empty() { "" } else { "." };
-            let path = format!("{above}{dot}{name}");
-            entries.push(Entry {
-                path: path.clone(),
-                presence,
-                value,
-            });
-            value.collect(&path, entries);
-        }
-    }
-}
-
-impl Value {
-    fn collect<'a>(&'a self, path: &str, entries: &mut Vec<Entry<'a>>) {
-        match &self.ty {
-            Type::Object(object) => object.collect(path, entries),
-            Type::List(element) | Type::Map(element) => {
-                let path = format!("{path}[]");
-                if !element.reads.is_empty() && !matches!(element.ty, Type::Object(_)) {
-                    let presence = &Presence::Required;
-                    entries.push(Entry {
-                        path: path.clone(),
-                        presence,
-                        value: element,
-                    });
-                }
-                element.collect(&path, entries);
-            }
-            _ => {}
-        }
-    }
-}
-
 /// A member of an object.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {
@@ -126,8 +77,18 @@ pub struct Value {
     pub ty: Type,
     /// Where templates read it, in the order of files and places.
     pub reads: Vec<Read>,
+    /// Whether `null` may be given for it, as a schema says. [`Type::Any`] holds `null` by itself.
+    pub nullable: bool,
     /// What it is, in the words of a schema's author.
     pub description: Option<String>,
+    /// The format that a schema names: `email`.
+    pub format: Option<String>,
+    /// What a schema says to be meant where it is not given, as JSON.
+    pub default: Option<String>,
+    /// Whether a schema says that it should not be given any more.
+    pub deprecated: bool,
+    /// What a schema says beside, and the type does not: sentences.
+    pub notes: Vec<String>,
 }
 
 impl Value {
@@ -137,7 +98,12 @@ impl Value {
         Self {
             ty,
             reads: Vec::new(),
+            nullable: false,
             description: None,
+            format: None,
+            default: None,
+            deprecated: false,
+            notes: Vec::new(),
         }
     }
 }
@@ -195,12 +161,18 @@ pub enum Type {
     Until,
     /// A list of values of one type.
     List(Box<Value>),
+    /// A list with a value of its own type at each place: at least one, and at most
+    /// [`MAX_TUPLE`](Self::MAX_TUPLE).
+    Tuple(Vec<Value>),
     /// Members that are read by name.
     Object(Object),
     /// Values of one type under names that are not known.
     Map(Box<Value>),
-    /// One of these strings.
-    Enum(Vec<String>),
+    /// One of the contract's [`definitions`](Contract::definitions), by its pointer; `#` is `data`
+    /// as a whole.
+    Recursive(String),
+    /// One of these constants.
+    Enum(Vec<Constant>),
     /// Files to attach to an email.
     Attachments,
     /// Any JSON.
@@ -208,6 +180,9 @@ pub enum Type {
 }
 
 impl Type {
+    /// The most places that a tuple may have: the standard library implements its traits no further.
+    pub const MAX_TUPLE: usize = 12;
+
     /// The name in the output of `inspect`: `scalar`, `list`, ….
     #[must_use]
     pub const fn name(&self) -> &'static str {
@@ -219,12 +194,39 @@ impl Type {
             Self::Boolean => "boolean",
             Self::Timestamp => "timestamp",
             Self::Until => "until",
-            Self::List(_) => "list",
-            Self::Object(_) => "object",
+            Self::List(_) | Self::Tuple(_) => "list",
+            Self::Object(_) | Self::Recursive(_) => "object",
             Self::Map(_) => "map",
             Self::Enum(_) => "enum",
             Self::Attachments => "attachments",
             Self::Any => "any",
+        }
+    }
+}
+
+/// A value that a schema spells out.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Constant {
+    /// Text.
+    Text(String),
+    /// A number as JSON has it: `-1`, `2.5`.
+    Number(String),
+    /// True or false.
+    Boolean(bool),
+}
+
+impl From<&str> for Constant {
+    fn from(text: &str) -> Self {
+        Self::Text(text.to_owned())
+    }
+}
+
+/// As JSON, but for text, which stands as it is.
+impl fmt::Display for Constant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Text(text) | Self::Number(text) => f.write_str(text),
+            Self::Boolean(value) => value.fmt(f),
         }
     }
 }

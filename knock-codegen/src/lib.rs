@@ -21,6 +21,7 @@ pub mod emit;
 pub mod json;
 pub mod json_schema;
 pub mod names;
+mod schema;
 pub mod source;
 
 pub use analysis::{Analysis, analyze};

@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use knock_codegen::contract::{Contract, Entity, Object, Presence};
+use knock_codegen::contract::{Contract, Entity, Entry, Object, Presence};
 use knock_codegen::directory::Directory;
 use knock_codegen::{Analysis, analyze};
 
@@ -72,7 +72,7 @@ fn contract_lines(out: &mut String, contract: &Contract) {
         .map(|(_, flag)| *flag)
         .collect();
     writeln!(out, "workflow {}{flags}", contract.key).unwrap();
-    object(out, "data", &contract.data);
+    entries(out, "data", contract.data_entries());
     entity(out, "actor", &contract.actor);
     entity(out, "tenant", &contract.tenant);
     object(out, "recipient", &contract.recipient);
@@ -96,15 +96,15 @@ fn entity(out: &mut String, root: &str, entity: &Entity) {
 }
 
 fn object(out: &mut String, root: &str, object: &Object) {
-    for entry in object.entries() {
+    entries(out, root, object.entries());
+}
+
+fn entries(out: &mut String, root: &str, entries: Vec<Entry<'_>>) {
+    for entry in entries {
         let kind = entry.value.ty.name();
-        writeln!(
-            out,
-            "{root}.{} {kind} {}",
-            entry.path,
-            presence(entry.presence)
-        )
-        .unwrap();
+        let null = if entry.value.nullable { " or null" } else { "" };
+        let presence = presence(entry.presence);
+        writeln!(out, "{root}.{} {kind}{null} {presence}", entry.path).unwrap();
     }
 }
 

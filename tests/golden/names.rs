@@ -5,11 +5,13 @@
 /// Defined in `workflows/a-b/workflow.json`.
 ///
 /// No step waits, so there is nothing to cancel.
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
 #[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
 pub mod a_b {
     /// The key: `a-b`.
     pub const KEY: &str = "a-b";
@@ -170,11 +172,13 @@ pub mod a_b {
 /// Defined in `workflows/a_b/workflow.json`.
 ///
 /// No step waits, so there is nothing to cancel.
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
 #[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
 pub mod a_b_a6e1 {
     /// The key: `a_b`.
     pub const KEY: &str = "a_b";
@@ -947,11 +951,13 @@ pub mod a_b_a6e1 {
 /// Defined in `workflows/match/workflow.json`.
 ///
 /// No step waits, so there is nothing to cancel.
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
 #[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
 pub mod r#match {
     /// The key: `match`.
     pub const KEY: &str = "match";
@@ -1308,11 +1314,13 @@ pub mod r#match {
 /// Defined in `workflows/2fa/workflow.json`.
 ///
 /// No step waits, so there is nothing to cancel.
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
 #[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
 pub mod workflow_2fa {
     /// The key: `2fa`.
     pub const KEY: &str = "2fa";
@@ -1413,11 +1421,13 @@ pub mod workflow_2fa {
 /// Defined in `workflows/self/workflow.json`.
 ///
 /// No step waits, so there is nothing to cancel.
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
 #[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
 pub mod self_ {
     /// The key: `self`.
     pub const KEY: &str = "self";
@@ -2079,11 +2089,13 @@ pub mod self_ {
 /// Defined in `workflows/workflows/workflow.json`.
 ///
 /// No step waits, so there is nothing to cancel.
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
 #[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
 pub mod workflows {
     /// The key: `workflows`.
     pub const KEY: &str = "workflows";

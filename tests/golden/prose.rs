@@ -49,11 +49,13 @@
 /// Defined in ``workflows/pro`se/workflow.json``.
 ///
 /// No step waits, so there is nothing to cancel.
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
 #[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
 pub mod pro_se {
     /// The key: ``pro`se``.
     pub const KEY: &str = "pro`se";

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use anstyle::Style;
-use knock_codegen::contract::{Contract, Entity, Object, Presence, Read};
+use knock_codegen::contract::{Contract, Entity, Entry, Object, Presence, Read};
 use knock_codegen::source::Sources;
 
 use super::width::{cut_end, cut_start, padding, printable, width};
@@ -50,7 +50,7 @@ impl<'a> Table<'a> {
             contract,
             rows: Vec::new(),
         };
-        table.object("data", &contract.data);
+        table.entries("data", contract.data_entries());
         table.entity("actor", &contract.actor);
         table.entity("tenant", &contract.tenant);
         table.object("recipient", &contract.recipient);
@@ -73,7 +73,11 @@ impl<'a> Table<'a> {
     }
 
     fn object(&mut self, root: &str, object: &Object) {
-        for entry in object.entries() {
+        self.entries(root, object.entries());
+    }
+
+    fn entries(&mut self, root: &str, entries: Vec<Entry<'_>>) {
+        for entry in entries {
             let path = format!("{root}.{}", entry.path);
             let kind = entry.value.ty.name();
             self.row(&path, kind, entry.presence, &entry.value.reads);

@@ -4,6 +4,7 @@ use knock_liquid::Segment;
 
 use super::root::{Owner, Rooted};
 use super::usage::Allowed;
+use crate::schema::Reading;
 use crate::source::Location;
 
 /// A read of a variable somewhere in a workflow.
@@ -23,11 +24,13 @@ pub(super) struct Access {
     pub(super) step: Option<String>,
     /// Where the partial is rendered that it stands in.
     pub(super) call: Option<Location>,
+    /// Whether Knock halts the run when it is not there.
+    pub(super) halts: bool,
 }
 
 /// What else a read says about its variable.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Note {
+pub(crate) enum Note {
     /// It is compared with `null`, which a missing key is not.
     ComparedWithNull,
     /// It is a list of attachments.
@@ -60,6 +63,28 @@ impl Access {
             && self.provision == Provision::Trigger
             && !implied(prefix)
             && !prefix.batch().is_some_and(|batch| implied(&batch))
+    }
+
+    /// What it says to the schema of `data`.
+    pub(super) fn reading(&self) -> Option<Reading> {
+        let mut path = None;
+        let mut demanded = Vec::new();
+        for prefix in self.variable.prefixes() {
+            if let Some((Owner::Data, members)) = prefix.entry() {
+                path = Some(members.to_vec());
+                demanded.resize(members.len() + 1, false);
+                demanded[members.len()] |= self.demands(&prefix);
+            }
+        }
+        path.map(|path| Reading {
+            path,
+            demanded,
+            allowed: self.allowed.kinds,
+            lenient: self.allowed.lenient,
+            note: self.note,
+            halts: self.halts,
+            location: self.location,
+        })
     }
 
     /// Whether all of `data` is used as one, so that every key may matter.

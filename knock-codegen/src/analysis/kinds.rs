@@ -52,6 +52,11 @@ impl Kinds {
         (both != 0).then_some(Self(both))
     }
 
+    /// What one of them allows.
+    pub(crate) fn join(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
     /// Whether everything that this allows is allowed by `other`.
     pub(crate) fn within(self, other: Self) -> bool {
         self.0 & !other.0 == 0
@@ -70,6 +75,49 @@ impl Kinds {
     /// The name of the smallest set that has one and holds this.
     pub(crate) fn name(self) -> &'static str {
         self.named().1
+    }
+
+    /// Whether this very set has a name.
+    pub(crate) fn has_name(self) -> bool {
+        self.named().0 == self
+    }
+
+    /// The name in a sentence.
+    pub(crate) fn with_article(self) -> String {
+        match self.name() {
+            "text" => "text".to_owned(),
+            "until" => "a timestamp, duration or window".to_owned(),
+            name @ ("integer" | "object") => format!("an {name}"),
+            "any" => {
+                let parts = [
+                    Self::LIST,
+                    Self::OBJECT,
+                    Self::BOOLEAN,
+                    Self::NUMBER,
+                    Self::TEXT,
+                ];
+                let parts = parts.into_iter().filter_map(|part| self.meet(part));
+                let parts: Vec<String> = parts.map(Self::with_article).collect();
+                parts.join(" or ")
+            }
+            name => format!("a {name}"),
+        }
+    }
+
+    /// The kinds that a value of a type may have.
+    pub(crate) fn of(ty: &Type) -> Self {
+        match ty {
+            Type::Scalar | Type::Enum(_) => Self::SCALAR,
+            Type::Text => Self::TEXT,
+            Type::Integer => Self::INTEGER,
+            Type::Number => Self::NUMBER,
+            Type::Boolean => Self::BOOLEAN,
+            Type::Timestamp => Self::TIMESTAMP,
+            Type::Until => Self::UNTIL,
+            Type::List(_) | Type::Tuple(_) | Type::Attachments => Self::LIST,
+            Type::Object(_) | Type::Map(_) | Type::Recursive(_) => Self::OBJECT,
+            Type::Any => Self::ANY,
+        }
     }
 
     /// The type of a value of which nothing but its kind is known.

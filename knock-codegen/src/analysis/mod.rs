@@ -29,10 +29,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use knock_liquid::{Guards, Variable};
 
+pub(crate) use self::access::Note;
 use self::access::{Access, Provision};
+pub(crate) use self::kinds::Kinds;
 use self::local::Unread;
 use self::root::{Owner, Place, Root, Rooted};
 use self::translation::Translations;
+pub(crate) use self::tree::printed_structure;
 use self::triggered::Triggered;
 use self::usage::Allowed;
 use self::written::Written;
@@ -40,6 +43,7 @@ use crate::contract::{Contract, Entity, Presence};
 use crate::diagnostic::Diagnostic;
 use crate::directory::{Directory, Resource};
 use crate::json::Node;
+use crate::schema::{self, Reading};
 use crate::source::Location;
 
 /// What the workflows of a directory need, and what is wrong with them.
@@ -169,6 +173,7 @@ impl Situation {
             location,
             step: self.step.clone(),
             call: self.call,
+            halts: self.halts,
         }
     }
 }
@@ -232,7 +237,7 @@ fn contract(
             .and_then(Node::as_str)
             .map(str::to_owned)
     };
-    let contract = Contract {
+    let mut contract = Contract {
         name: text("name").unwrap_or_else(|| workflow.key.clone()),
         description: text("description"),
         key: workflow.key.clone(),
@@ -253,7 +258,15 @@ fn contract(
         translations: reads.translations.iter().cloned().collect(),
         cancelable: reads.cancelable,
         open: accesses.iter().any(Access::opens),
+        definitions: BTreeMap::new(),
     };
+    let readings: Vec<Reading> = accesses.iter().filter_map(Access::reading).collect();
+    schema::apply(
+        &mut contract,
+        &mut diagnostics,
+        &workflow.document,
+        &readings,
+    );
     (contract, diagnostics)
 }
 

@@ -222,12 +222,12 @@ impl Entry {
             let (other, first) = other.unwrap_or(&allowed[0]);
             let message = format!(
                 "this needs {}, but another read needs {}",
-                article(*kinds),
-                article(*other)
+                kinds.with_article(),
+                other.with_article()
             );
             diagnostics.push(
                 Diagnostic::new(Code::ConflictingKinds, *location, message)
-                    .label(*first, format!("this needs {}", article(*other)))
+                    .label(*first, format!("this needs {}", other.with_article()))
                     .help("no value satisfies both: change one of the templates"),
             );
             break;
@@ -243,15 +243,19 @@ impl Entry {
 }
 
 /// A list or an object where text is wanted.
-fn printed_structure(kinds: Kinds, location: Location, note: Option<Note>) -> Option<Diagnostic> {
+pub(crate) fn printed_structure(
+    kinds: Kinds,
+    location: Location,
+    note: Option<Note>,
+) -> Option<Diagnostic> {
     let (message, help) = match note {
         Some(Note::PassedOutOfSight) => return None,
         Some(Note::PassedAsText) => (
-            format!("{} arrives in the partial as text", article(kinds)),
+            format!("{} arrives in the partial as text", kinds.with_article()),
             "pass a member of it, or type the parameter as `json` or `list` in `input_schema`",
         ),
         _ => (
-            format!("{} is printed as a whole", article(kinds)),
+            format!("{} is printed as a whole", kinds.with_article()),
             "print a member of it, loop over it, or join it",
         ),
     };
@@ -263,15 +267,4 @@ fn printed_attachments(location: Location) -> Diagnostic {
     let message = "this reads the attachments of an email";
     let help = "name another path in the `attachment_key` of the email, or here";
     Diagnostic::new(Code::PrintedAttachments, location, message).help(help)
-}
-
-/// The name of a set of kinds in a sentence.
-fn article(kinds: Kinds) -> String {
-    match kinds.name() {
-        "text" => "text".to_owned(),
-        "until" => "a timestamp, duration or window".to_owned(),
-        name @ ("integer" | "object") => format!("an {name}"),
-        "any" => "a list or text".to_owned(),
-        name => format!("a {name}"),
-    }
 }

@@ -104,6 +104,14 @@ catalogue! {
     MaybeMissing = "K044", Warning, "What is read is only written if a step runs.";
     HaltsOnUndefined = "K045", Error, "A run halts where this is not there.";
     TriggerData = "K046", Error, "A workflow is triggered without data that it needs.";
+    InvalidSchema = "K050", Error, "A schema is not a valid JSON Schema.";
+    SchemaReference = "K051", Warning, "A reference of a schema leads to nothing that can be read.";
+    ForbiddenBySchema = "K052", Error, "A field is read that the schema forbids.";
+    UndeclaredInSchema = "K053", Warning, "A field is read that the schema does not declare.";
+    OptionalInSchema = "K054", Warning, "What is read may be missing, as the schema has it.";
+    SchemaKind = "K055", Error, "A read needs another kind than the schema says.";
+    Unsatisfiable = "K056", Error, "No data satisfies a schema.";
+    SchemaTooLarge = "K057", Warning, "A schema is too large for types.";
     InvalidOverride = "K060", Error, "An override in `knock-types.toml` is not valid.";
     UnknownOverride = "K061", Error, "An override in `knock-types.toml` is for something that does not exist.";
     SameIdentifier = "K070", Warning, "Two names become one identifier in Rust.";

@@ -30,6 +30,23 @@ impl Docs {
         }
     }
 
+    /// What a schema says of a value.
+    fn value(&mut self, value: &Value) {
+        self.prose(value.description.as_deref());
+        if let Some(format) = &value.format {
+            self.paragraph(&["Format: ", &code(format), "."]);
+        }
+        if let Some(default) = &value.default {
+            self.paragraph(&["Default: ", &code(default), "."]);
+        }
+        if value.deprecated {
+            self.paragraph(&["Deprecated."]);
+        }
+        for note in &value.notes {
+            self.paragraph(&[note]);
+        }
+    }
+
     /// The places that read something, one a line.
     pub(super) fn reads<'a>(
         &mut self,
@@ -101,9 +118,16 @@ pub(super) fn part(path: &str, description: Option<&str>) -> String {
     docs.finish()
 }
 
+/// For the struct of what the schema defines under a pointer.
+pub(super) fn definition(pointer: &str, description: Option<&str>) -> String {
+    let mut docs = Docs::new(&[&code(pointer), " of the schema."]);
+    docs.prose(description);
+    docs.finish()
+}
+
 pub(super) fn member(key: &str, identifier: &str, field: &Field, sources: &Sources) -> String {
     let mut docs = Docs::default();
-    docs.prose(field.value.description.as_deref());
+    docs.value(&field.value);
     docs.reads(&field.value.reads, sources);
     if identifier.strip_prefix("r#").unwrap_or(identifier) != key {
         docs.paragraph(&["Sent as ", &code(key), "."]);
@@ -145,7 +169,8 @@ fn has_condition(contract: &Contract) -> bool {
         &contract.vars,
     ];
     let mut reads = roots.into_iter().flat_map(all_reads);
-    reads.any(|read| read.step.is_none())
+    let defined = contract.definitions.values().flat_map(value_reads);
+    reads.any(|read| read.step.is_none()) || defined.into_iter().any(|read| read.step.is_none())
 }
 
 /// Where anything of an object is read.
@@ -158,6 +183,7 @@ fn value_reads(value: &Value) -> Vec<&Read> {
     let mut reads: Vec<&Read> = value.reads.iter().collect();
     match &value.ty {
         Type::List(element) | Type::Map(element) => reads.extend(value_reads(element)),
+        Type::Tuple(elements) => reads.extend(elements.iter().flat_map(value_reads)),
         Type::Object(object) => reads.extend(all_reads(object)),
         _ => {}
     }

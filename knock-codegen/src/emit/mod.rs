@@ -45,11 +45,13 @@ impl Default for EmitOptions {
 
 /// Lints that judge the names, numbers and words of templates, which are not the generator's.
 const ALLOWED: &str = "\
-#[allow(dead_code, unreachable_pub, unused_qualifications)]
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
 #[allow(clippy::doc_markdown, clippy::module_inception)]
 #[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
 #[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
-#[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]";
+#[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]";
 
 /// The Rust text of all workflows, one module each.
 ///
@@ -95,6 +97,11 @@ impl Emitter<'_> {
         self.functions();
         for item in &types.structs {
             self.structure(item);
+        }
+        for item in &types.tuples {
+            self.item(&item.docs);
+            let head = ["pub type ", &item.identifier, " ="];
+            self.writer.tuple(&head, &item.places);
         }
         for item in &types.enums {
             self.enumeration(item);

@@ -14,6 +14,10 @@ pub(super) struct RustType {
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Shape {
     Plain,
+    /// A value or nothing.
+    Option,
+    /// A value that holds values of its own type.
+    Boxed,
     List,
     /// A map from text.
     Map,
@@ -43,7 +47,11 @@ impl RustType {
     }
 
     pub(super) fn option(value: Self) -> Self {
-        Self::generic(Shape::Plain, "::core::option::Option", vec![value])
+        Self::generic(Shape::Option, "::core::option::Option", vec![value])
+    }
+
+    pub(super) fn boxed(value: Self) -> Self {
+        Self::generic(Shape::Boxed, "::std::boxed::Box", vec![value])
     }
 
     /// The argument that converts into a type.

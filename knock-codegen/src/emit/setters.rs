@@ -17,6 +17,10 @@ impl Emitter<'_> {
         output: &str,
     ) {
         self.item(&member.docs);
+        if member.deprecated {
+            self.writer
+                .line(&["#[deprecated = \"the schema of the workflow says so\"]"]);
+        }
         self.writer.function(&Signature {
             head: &["pub fn ", &member.identifier, argument.generics],
             parameters: &[(receiver, None), (argument.name, Some(&argument.ty))],
@@ -79,14 +83,24 @@ impl Argument {
         match (ty.shape(), inner.filter(|ty| ty.arguments().is_empty())) {
             (Shape::List, Some(element)) => Self::list(element),
             (Shape::Map, Some(value)) => Self::map(value),
-            _ => Self {
-                name: "value",
-                ty: RustType::into(ty.clone()),
-                generics: "",
-                bounds: Vec::new(),
-                conversion: &[],
-                converted: "value.into()",
-            },
+            (Shape::Boxed, Some(value)) => {
+                let converted = "::std::boxed::Box::new(value.into())";
+                Self::value(RustType::into(value.clone()), converted)
+            }
+            // Nothing tells what would have to convert into an option where `None` is given.
+            (Shape::Option, _) => Self::value(ty.clone(), "value"),
+            _ => Self::value(RustType::into(ty.clone()), "value.into()"),
+        }
+    }
+
+    fn value(ty: RustType, converted: &'static str) -> Self {
+        Self {
+            name: "value",
+            ty,
+            generics: "",
+            bounds: Vec::new(),
+            conversion: &[],
+            converted,
         }
     }
 

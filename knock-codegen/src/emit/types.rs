@@ -1,10 +1,10 @@
 //! A contract as Rust types, before they are text.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::docs;
-use super::rust_type::{RustType, STRING};
-use crate::contract::{Contract, Field, Object, Presence, Type, Value};
+use super::rust_type::{RustType, STRING, Shape};
+use crate::contract::{Constant, Contract, Field, Object, Presence, Type, Value};
 use crate::names::{self, Case, identifiers};
 use crate::source::Sources;
 
@@ -12,6 +12,7 @@ use crate::source::Sources;
 #[derive(Default)]
 pub(super) struct Types<'a> {
     pub(super) structs: Vec<Struct>,
+    pub(super) tuples: Vec<Tuple>,
     pub(super) enums: Vec<Enum<'a>>,
 }
 
@@ -37,14 +38,23 @@ pub(super) struct Member {
     pub(super) ty: RustType,
     /// Whether it is sent as `null` when it is not given.
     pub(super) null: bool,
+    /// Whether whoever sets it is warned.
+    pub(super) deprecated: bool,
 }
 
-/// A set of strings.
+/// A list with a type for each place.
+pub(super) struct Tuple {
+    pub(super) identifier: String,
+    pub(super) docs: String,
+    pub(super) places: Vec<RustType>,
+}
+
+/// A set of constants.
 pub(super) struct Enum<'a> {
     pub(super) identifier: String,
     pub(super) docs: String,
-    /// The strings in the order of the schema, with their identifiers.
-    pub(super) variants: Vec<(&'a str, String)>,
+    /// The constants in the order of the schema, with their identifiers.
+    pub(super) variants: Vec<(&'a Constant, String)>,
 }
 
 /// The path of a value in `data`.
@@ -65,6 +75,17 @@ impl Path {
         }
     }
 
+    fn definition(name: &str) -> Self {
+        Self {
+            shown: name.to_owned(),
+            exact: format!("${name}"),
+        }
+    }
+
+    fn place(&self, index: usize) -> Self {
+        self.append(&format!("[{index}]"), &format!(" item {index}"))
+    }
+
     fn element(&self) -> Self {
         self.append("[]", " item")
     }
@@ -83,17 +104,49 @@ impl Path {
 
 /// The types of a contract's `data`; `runtime` is the path of the runtime crate.
 pub(super) fn types<'a>(contract: &'a Contract, sources: &Sources, runtime: &str) -> Types<'a> {
+    let definitions = definitions(contract);
     let mut paths = Vec::new();
     name_members(&Path::default(), &contract.data, &mut paths);
+    for (pointer, path) in &definitions {
+        name_value(path, &contract.definitions[*pointer], &mut paths);
+    }
     let mut lowering = Lowering {
         runtime,
         sources,
         identifiers: identifiers(Case::Type, paths.iter().map(String::as_str)),
+        definitions: &definitions,
         types: Types::default(),
     };
     let docs = docs::data(contract);
     lowering.object("Data", docs, &Path::default(), &contract.data);
+    for (pointer, path) in &definitions {
+        let value = &contract.definitions[*pointer];
+        if let Type::Object(object) = &value.ty {
+            let identifier = lowering.identifiers[path.exact.as_str()].clone();
+            let docs = docs::definition(pointer, value.description.as_deref());
+            lowering.object(&identifier, docs, path, object);
+        }
+    }
     lowering.types
+}
+
+/// The definitions with the paths that their types are named after: the last part of the pointer,
+/// where no other definition has it.
+fn definitions(contract: &Contract) -> BTreeMap<&str, Path> {
+    let pointers = contract.definitions.keys().map(String::as_str);
+    let last = |pointer: &str| pointer.rsplit('/').next().unwrap_or(pointer).to_owned();
+    let path = |pointer| {
+        let name = last(pointer);
+        let named = pointers.clone().filter(|other| last(other) == name);
+        match named.count() {
+            1 => Path::definition(&name),
+            _ => Path::definition(pointer),
+        }
+    };
+    pointers
+        .clone()
+        .map(|pointer| (pointer, path(pointer)))
+        .collect()
 }
 
 /// The members that the application gives: what a step writes is none of its business.
@@ -115,7 +168,13 @@ fn name_value(path: &Path, value: &Value, paths: &mut Vec<String>) {
     match &value.ty {
         Type::List(element) => name_value(&path.element(), element, paths),
         Type::Map(element) => name_value(&path.value(), element, paths),
-        Type::Enum(strings) if !strings.is_empty() => paths.push(path.exact.clone()),
+        Type::Tuple(places) => {
+            paths.push(path.exact.clone());
+            for (index, place) in places.iter().enumerate() {
+                name_value(&path.place(index), place, paths);
+            }
+        }
+        Type::Enum(constants) if !constants.is_empty() => paths.push(path.exact.clone()),
         Type::Object(object) => {
             paths.push(path.exact.clone());
             name_members(path, object, paths);
@@ -128,6 +187,8 @@ struct Lowering<'a, 'b> {
     runtime: &'b str,
     sources: &'b Sources,
     identifiers: BTreeMap<&'b str, String>,
+    /// The definitions by their pointers.
+    definitions: &'b BTreeMap<&'a str, Path>,
     types: Types<'a>,
 }
 
@@ -164,26 +225,42 @@ impl<'a> Lowering<'a, '_> {
             key: format!("{key:?}"),
             docs: docs::member(key, &identifier, field, self.sources),
             identifier,
-            ty: self.value(path, &field.value),
+            ty: boxed(self.value(path, &field.value), &field.value),
+            deprecated: field.value.deprecated,
             null: matches!(field.presence, Presence::Optional { null: true, .. }),
         }
     }
 
     fn value(&mut self, path: &Path, value: &'a Value) -> RustType {
+        let ty = self.plain_value(path, value);
+        if value.nullable {
+            RustType::option(boxed(ty, value))
+        } else {
+            ty
+        }
+    }
+
+    fn plain_value(&mut self, path: &Path, value: &'a Value) -> RustType {
         match &value.ty {
             Type::Scalar => self.runtime_type("Scalar"),
             Type::Number => self.runtime_type("Number"),
             Type::Timestamp => self.runtime_type("Timestamp"),
             Type::Until => self.runtime_type("Until"),
             Type::Any => self.runtime_type("Value"),
-            Type::Enum(strings) if strings.is_empty() => self.runtime_type("Value"),
+            Type::Enum(constants) if constants.is_empty() => self.runtime_type("Value"),
             Type::Text => RustType::plain(&[STRING]),
             Type::Integer => RustType::plain(&["i64"]),
             Type::Boolean => RustType::plain(&["bool"]),
             Type::Attachments => RustType::list(self.runtime_type("Attachment")),
             Type::List(element) => RustType::list(self.value(&path.element(), element)),
             Type::Map(element) => RustType::map(self.value(&path.value(), element)),
-            Type::Enum(strings) => self.strings(path, value, strings),
+            Type::Tuple(places) => self.tuple(path, value, places),
+            Type::Enum(constants) => self.constants(path, value, constants),
+            Type::Recursive(pointer) => {
+                let path = self.definitions.get(pointer.as_str());
+                let identifier = path.map(|path| &*self.identifiers[path.exact.as_str()]);
+                RustType::plain(&[&names::payload(identifier.unwrap_or("Data"))])
+            }
             Type::Object(object) => {
                 let identifier = self.identifiers[path.exact.as_str()].clone();
                 let docs = docs::part(&path.shown, value.description.as_deref());
@@ -197,17 +274,54 @@ impl<'a> Lowering<'a, '_> {
         RustType::plain(&[self.runtime, "::", name])
     }
 
-    fn strings(&mut self, path: &Path, value: &Value, strings: &'a [String]) -> RustType {
+    fn tuple(&mut self, path: &Path, value: &Value, places: &'a [Value]) -> RustType {
         let identifier = self.identifiers[path.exact.as_str()].clone();
-        let mut names = identifiers(Case::Variant, strings.iter().map(String::as_str));
+        let places = places.iter().enumerate();
+        let places = places.map(|(index, place)| {
+            let ty = self.value(&path.place(index), place);
+            boxed(ty, place)
+        });
+        let tuple = Tuple {
+            identifier: identifier.clone(),
+            docs: docs::part(&path.shown, value.description.as_deref()),
+            places: places.collect(),
+        };
+        self.types.tuples.push(tuple);
+        RustType::plain(&[&identifier])
+    }
+
+    fn constants(&mut self, path: &Path, value: &Value, constants: &'a [Constant]) -> RustType {
+        let identifier = self.identifiers[path.exact.as_str()].clone();
+        let names: Vec<String> = constants.iter().map(name).collect();
+        let identifiers = identifiers(Case::Variant, names.iter().map(String::as_str));
+        let variants = constants.iter().zip(&names);
+        let mut variants: Vec<(&Constant, String)> = variants
+            .map(|(constant, name)| (constant, identifiers[name.as_str()].clone()))
+            .collect();
+        let mut seen = BTreeSet::new();
+        variants.retain(|(constant, _)| seen.insert(*constant));
         self.types.enums.push(Enum {
             identifier: identifier.clone(),
             docs: docs::part(&path.shown, value.description.as_deref()),
-            variants: strings
-                .iter()
-                .filter_map(|string| Some((string.as_str(), names.remove(string.as_str())?)))
-                .collect(),
+            variants,
         });
         RustType::plain(&[&identifier])
+    }
+}
+
+/// What a variant is named after: text, or JSON with a mark that no identifier keeps, so that `"1"`
+/// and `1` are two.
+fn name(constant: &Constant) -> String {
+    match constant {
+        Constant::Text(text) => text.clone(),
+        other => format!("#{other}"),
+    }
+}
+
+/// In a box where it stands for a type that it may be a part of, and no list is between them.
+fn boxed(ty: RustType, value: &Value) -> RustType {
+    match value.ty {
+        Type::Recursive(_) if ty.shape() == Shape::Plain => RustType::boxed(ty),
+        _ => ty,
     }
 }

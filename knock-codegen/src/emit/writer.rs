@@ -234,6 +234,21 @@ impl Writer {
         }
     }
 
+    /// `head (places);`
+    pub(super) fn tuple(&mut self, head: &[&str], places: &[RustType]) {
+        let texts: Vec<&str> = places.iter().map(RustType::text).collect();
+        let row = texts.join(", ");
+        let end = if places.len() == 1 { ",);" } else { ");" };
+        if row.len() <= CALL_WIDTH {
+            return self.wrapped(head, &["(", &row, end]);
+        }
+        self.open(&[&head.concat(), " ("]);
+        for place in places {
+            self.split_where_long(place);
+        }
+        self.close_with(&[");"]);
+    }
+
     fn split_where_long(&mut self, ty: &RustType) {
         if ty.arguments().is_empty() || self.fits(&[ty.text(), ","]) {
             self.line(&[ty.text(), ","]);

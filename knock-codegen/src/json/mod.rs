@@ -1,5 +1,6 @@
 //! JSON as a tree in which every value and key knows where it stands, and JSON that is written.
 
+mod display;
 mod edit;
 mod parse;
 mod value;

@@ -19,6 +19,8 @@ pub enum Value {
     Bool(bool),
     /// A whole number.
     Integer(i64),
+    /// Any number as it is written.
+    Number(String),
     /// A string.
     String(String),
     /// The elements of `[…]`.
@@ -60,6 +62,7 @@ impl Value {
             Self::Null => text.push_str("null"),
             Self::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
             Self::Integer(value) => text.push_str(&value.to_string()),
+            Self::Number(digits) => text.push_str(digits),
             Self::String(value) => text.push_str(&quoted(value)),
             Self::Array(elements) => layout.lines(text, level, ["[", "]"], elements, |text, it| {
                 it.write(text, layout, level + 1);

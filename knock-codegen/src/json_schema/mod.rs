@@ -2,7 +2,7 @@
 
 mod shapes;
 
-use crate::contract::{self, Contract, Field, Object, Presence, Read, Type};
+use crate::contract::{self, Constant, Contract, Field, Object, Presence, Read, Type};
 use crate::json::Value;
 
 /// The `$comment` of a schema that this crate has made. By it, such a schema can be told from one
@@ -39,6 +39,13 @@ pub fn json_schema(contract: &Contract) -> Value {
         text("$comment", MARK),
     ];
     members.extend(object(&contract.data));
+    let definitions = contract.definitions.iter();
+    let definitions: Vec<(String, Value)> = definitions
+        .map(|(pointer, value)| (definition(pointer), element(value)))
+        .collect();
+    if !definitions.is_empty() {
+        members.push(("$defs", Value::Object(definitions)));
+    }
     Value::object(members)
 }
 
@@ -85,17 +92,20 @@ fn field(Field { presence, value }: &Field) -> Value {
     {
         description.push(format!("The step {step} may write it before it is read."));
     }
-    schema(&description.join(" "), &value.ty, is_null)
+    schema(&description.join(" "), value, is_null)
 }
 
 fn element(value: &contract::Value) -> Value {
-    schema(&description(value).join(" "), &value.ty, false)
+    schema(&description(value).join(" "), value, false)
 }
 
-fn schema(description: &str, ty: &Type, is_null: bool) -> Value {
-    let mut keywords = keywords(ty);
-    if is_null {
+fn schema(description: &str, value: &contract::Value, is_null: bool) -> Value {
+    let mut keywords = keywords(&value.ty);
+    if is_null || value.nullable {
         accept_null(&mut keywords);
+    }
+    if value.deprecated {
+        keywords.push(("deprecated", Value::Bool(true)));
     }
     if !description.is_empty() {
         keywords.insert(0, text("description", description));
@@ -118,13 +128,44 @@ fn keywords(ty: &Type) -> Vec<Keyword> {
         Type::List(value) => vec![types(&["array"]), ("items", element(value))],
         Type::Object(members) => object(members),
         Type::Map(value) => vec![types(&["object"]), ("additionalProperties", element(value))],
-        Type::Enum(values) => vec![
-            types(&["string"]),
-            ("enum", Value::array(values.iter().map(String::as_str))),
+        Type::Tuple(places) => vec![
+            types(&["array"]),
+            ("prefixItems", Value::array(places.iter().map(element))),
+            ("items", Value::Bool(false)),
         ],
+        Type::Recursive(pointer) if pointer == "#" => vec![reference("#")],
+        Type::Recursive(pointer) => vec![reference(&format!("#/$defs/{}", definition(pointer)))],
+        Type::Enum(constants) => enumeration(constants),
         Type::Attachments => shapes::attachments(),
         Type::Any => Vec::new(),
     }
+}
+
+/// Other keywords may stand beside a branch, but not beside a reference that `null` is added to.
+fn reference(target: &str) -> Keyword {
+    let target = Value::object([text("$ref", target)]);
+    ("anyOf", Value::array([target]))
+}
+
+/// The name of a definition: what stands in its pointer, without what a pointer would have to escape.
+fn definition(pointer: &str) -> String {
+    let name = pointer.strip_prefix("#/$defs/").unwrap_or(pointer);
+    name.trim_start_matches("#/").replace(['/', '~'], ".")
+}
+
+fn enumeration(constants: &[Constant]) -> Vec<Keyword> {
+    let is_text = |constant: &Constant| matches!(constant, Constant::Text(_));
+    let constants_are_texts = constants.iter().all(is_text);
+    let values = constants.iter().map(|constant| match constant {
+        Constant::Text(text) => Value::from(text.as_str()),
+        Constant::Number(digits) => Value::Number(digits.clone()),
+        Constant::Boolean(value) => Value::Bool(*value),
+    });
+    let mut keywords = vec![("enum", Value::array(values))];
+    if constants_are_texts {
+        keywords.insert(0, types(&["string"]));
+    }
+    keywords
 }
 
 /// What a schema says of types and values says nothing against `null`.

@@ -37,6 +37,7 @@ pub(crate) fn contract(key: &str, data: Object) -> Contract {
         translations: Vec::new(),
         cancelable: false,
         open: false,
+        definitions: BTreeMap::new(),
     }
 }
 
@@ -48,11 +49,7 @@ pub(crate) fn object<N: Into<String>>(fields: impl IntoIterator<Item = (N, Field
 }
 
 pub(crate) fn value(ty: Type) -> Value {
-    Value {
-        ty,
-        reads: Vec::new(),
-        description: None,
-    }
+    Value::of(ty)
 }
 
 pub(crate) fn required(ty: Type) -> Field {
@@ -69,6 +66,12 @@ pub(crate) fn optional(ty: Type) -> Field {
     }
 }
 
+/// A field that may be `null`.
+pub(crate) fn nullable(mut field: Field) -> Field {
+    field.value.nullable = true;
+    field
+}
+
 pub(crate) fn list(ty: Type) -> Type {
     Type::List(Box::new(value(ty)))
 }
@@ -78,7 +81,7 @@ pub(crate) fn map(ty: Type) -> Type {
 }
 
 pub(crate) fn strings(strings: &[&str]) -> Type {
-    Type::Enum(strings.iter().map(|string| (*string).to_owned()).collect())
+    Type::Enum(strings.iter().map(|string| (*string).into()).collect())
 }
 
 /// Puts a read of each `path` in `text` on the field of that name.

@@ -3,11 +3,13 @@
 use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
 
-use knock_codegen::contract::{Contract, Type};
+use knock_codegen::contract::{Constant, Contract, Type};
 use knock_codegen::source::Sources;
 use knock_codegen::{EmitOptions, emit};
 
-use crate::contracts::{self, contract, list, map, object, optional, required, strings};
+use crate::contracts::{
+    self, contract, list, map, nullable, object, optional, required, strings, value,
+};
 
 #[test]
 fn rustfmt_changes_nothing() {
@@ -33,17 +35,32 @@ fn rustfmt_changes_nothing_where_lines_are_just_too_long() {
         list(map(plain())),
         list(list(strings(&["x"]))),
         strings(&["x"]),
+        Type::Tuple(vec![value(Type::Text)]),
+        Type::Tuple(vec![value(Type::Text), value(list(Type::Scalar))]),
+        list(Type::Tuple(vec![value(Type::Integer), value(plain())])),
+        list(Type::Recursive("#".to_owned())),
+        Type::Recursive("#/$defs/node".to_owned()),
+        Type::Enum(vec![
+            Constant::Boolean(true),
+            Constant::Number("1234567".to_owned()),
+        ]),
     ];
     let contracts: Vec<Contract> = (types.iter().enumerate())
         .map(|(index, ty)| {
             let fields = (1..=60).flat_map(|length| {
-                let name = |start: char| format!("{start}{}", "b".repeat(length));
+                let name = |start: &str| format!("{start}{}", "b".repeat(length));
                 [
-                    (name('r'), required(ty.clone())),
-                    (name('o'), optional(ty.clone())),
+                    (name("r"), required(ty.clone())),
+                    (name("o"), optional(ty.clone())),
+                    (name("nr"), nullable(required(ty.clone()))),
+                    (name("no"), nullable(optional(ty.clone()))),
                 ]
             });
-            contract(&format!("type-{index}"), object(fields))
+            let node = value(Type::Object(object([("x", optional(ty.clone()))])));
+            Contract {
+                definitions: [("#/$defs/node".to_owned(), node)].into(),
+                ..contract(&format!("type-{index}"), object(fields))
+            }
         })
         .collect();
     check("long names", &contracts, &Sources::default());

@@ -1,6 +1,6 @@
 //! Values that a contract describes.
 
-use knock_codegen::contract::{self, Object, Presence, Read, Type};
+use knock_codegen::contract::{self, Constant, Object, Presence, Read, Type};
 use serde_json::{Map, Value, json};
 
 /// Which optional fields a payload has.
@@ -60,8 +60,10 @@ impl Maker {
                 Value::Array(elements.collect())
             }
             Type::Object(object) => self.object(object),
+            Type::Tuple(places) => places.iter().map(|place| self.value(&place.ty)).collect(),
+            Type::Recursive(pointer) => json!({ "would hold itself": pointer }),
             Type::Map(element) => json!({ "a name": self.value(&element.ty) }),
-            Type::Enum(values) => json!(values[self.random.usize(..values.len())]),
+            Type::Enum(values) => constant(&values[self.random.usize(..values.len())]),
             Type::Attachments => json!([{ "name": "a", "content_type": "b", "content": "Yw==" }]),
             // Text holds any text that is asked for, and anything may be text.
             Type::Any => {
@@ -78,6 +80,14 @@ impl Maker {
             return plain.clone();
         }
         meant[self.random.usize(..meant.len())].clone()
+    }
+}
+
+fn constant(constant: &Constant) -> Value {
+    match constant {
+        Constant::Text(text) => json!(text),
+        Constant::Boolean(value) => json!(value),
+        Constant::Number(digits) => serde_json::from_str(digits).unwrap(),
     }
 }
 

@@ -11,7 +11,9 @@ use crate::payload::{Maker, Optional, remove, required};
 /// Runs a check on every contract at hand.
 fn for_every_contract(directories: &[Named], mut check: impl FnMut(&str, &Contract, &Value)) {
     for directory in directories {
-        for contract in analyze(&directory.read()).contracts {
+        let contracts = analyze(&directory.read()).contracts.into_iter();
+        // Values that hold themselves are made by hand, where generated types are tested.
+        for contract in contracts.filter(|contract| contract.definitions.is_empty()) {
             let place = format!("{}/{}", directory.name, contract.key);
             let schema = serde_json::from_str(&json_schema(&contract).to_string()).unwrap();
             jsonschema::draft202012::meta::validate(&schema).expect(&place);
@@ -143,7 +145,7 @@ fn types_take_what_they_mean() {
             ],
         ),
         (
-            Type::Enum(vec!["a".to_owned(), "b".to_owned()]),
+            Type::Enum(vec!["a".into(), "b".into()]),
             vec![json!("a"), json!("b")],
             vec![json!("c"), json!(null)],
         ),

@@ -30,7 +30,7 @@ impl<'a> Workflow<'a> {
             key: &contract.key,
             name: &contract.name,
             path: &contract.path,
-            data: fields(sources, &contract.data),
+            data: entries(sources, contract.data_entries()),
             actor: Entity::new(sources, &contract.actor),
             tenant: Entity::new(sources, &contract.tenant),
             recipient: Properties::new(sources, &contract.recipient),
@@ -113,6 +113,10 @@ impl<'a> ReadPlace<'a> {
 }
 
 fn fields<'a>(sources: &'a Sources, object: &'a Object) -> Vec<Field<'a>> {
-    let entries = object.entries().into_iter();
+    entries(sources, object.entries())
+}
+
+fn entries<'a>(sources: &'a Sources, entries: Vec<Entry<'a>>) -> Vec<Field<'a>> {
+    let entries = entries.into_iter();
     entries.map(|entry| Field::new(sources, entry)).collect()
 }
