@@ -121,7 +121,7 @@ async fn bindings_send_what_the_templates_read() -> knock_runtime::Result<()> {
     let bodies: Vec<Value> = knock
         .exchanges()
         .iter()
-        .filter_map(|sent| sent.body())
+        .filter_map(knock_runtime::testing::Exchange::body)
         .collect();
     assert_eq!(
         bodies[0]["data"],
