@@ -75,7 +75,10 @@ impl Overrides {
             if key.name != "workflows" {
                 self.invalid(
                     self.place(key.span),
-                    format!("`{}` means nothing here", key.name),
+                    format!(
+                        "`{}` means nothing: overrides stand under `workflows`",
+                        key.name
+                    ),
                 );
                 continue;
             }
