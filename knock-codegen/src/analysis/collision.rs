@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::name_location;
-use crate::contract::{Contract, Field, Object, Presence, Type};
+use crate::contract::{Contract, Field, Object, Presence, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
 use crate::names::{Case, identifiers, setter};
@@ -24,11 +24,11 @@ pub(super) fn report(directory: &Directory, contracts: &[Contract]) -> Vec<Diagn
         diagnostics.push(collision(&name, given, taken));
     }
     for contract in contracts {
-        object(
-            &contract.data,
-            workflows[contract.key.as_str()],
-            &mut diagnostics,
-        );
+        let workflow = workflows[contract.key.as_str()];
+        object(&contract.data, workflow, &mut diagnostics);
+        for definition in contract.definitions.values() {
+            below(definition, workflow, &mut diagnostics);
+        }
     }
     diagnostics
 }
@@ -56,14 +56,19 @@ fn object(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>
         diagnostics.push(collision(&format!("`{name}`"), given, taken));
     }
     for field in given.values() {
-        below(&field.value.ty, fallback, diagnostics);
+        below(&field.value, fallback, diagnostics);
     }
 }
 
-fn below(ty: &Type, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
-    match ty {
+fn below(value: &Value, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
+    match &value.ty {
         Type::Object(members) => object(members, fallback, diagnostics),
-        Type::List(element) | Type::Map(element) => below(&element.ty, fallback, diagnostics),
+        Type::List(element) | Type::Map(element) => below(element, fallback, diagnostics),
+        Type::Tuple(elements) => {
+            for element in elements {
+                below(element, fallback, diagnostics);
+            }
+        }
         _ => {}
     }
 }
