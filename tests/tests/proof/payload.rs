@@ -1,6 +1,6 @@
 //! Values that a contract describes.
 
-use knock_codegen::contract::{self, Constant, Object, Presence, Read, Type};
+use knock_codegen::contract::{self, Constant, Contract, Object, Presence, Read, Type};
 use serde_json::{Map, Value, json};
 
 /// Which optional fields a payload has.
@@ -12,19 +12,26 @@ pub(crate) enum Optional {
 }
 
 /// Makes values, the same for the same seed.
-pub(crate) struct Maker {
+pub(crate) struct Maker<'a> {
     random: fastrand::Rng,
     optional: Optional,
     /// Scalars that mean something to a template, because it compares something with them.
-    pub(crate) scalars: Vec<Value>,
+    scalars: &'a [Value],
+    contract: &'a Contract,
 }
 
-impl Maker {
-    pub(crate) fn new(seed: u64, optional: Optional, scalars: Vec<Value>) -> Self {
+impl<'a> Maker<'a> {
+    pub(crate) fn new(
+        contract: &'a Contract,
+        seed: u64,
+        optional: Optional,
+        scalars: &'a [Value],
+    ) -> Self {
         Self {
             random: fastrand::Rng::with_seed(seed),
             optional,
             scalars,
+            contract,
         }
     }
 
@@ -32,7 +39,7 @@ impl Maker {
         let mut members = Map::new();
         for (name, field) in &object.fields {
             if self.has(&field.presence) {
-                members.insert(name.clone(), self.value(&field.value.ty));
+                members.insert(name.clone(), self.value(&field.value));
             }
         }
         Value::Object(members)
@@ -46,8 +53,10 @@ impl Maker {
         }
     }
 
-    fn value(&mut self, ty: &Type) -> Value {
-        match ty {
+    fn value(&mut self, value: &contract::Value) -> Value {
+        match &value.ty {
+            // This is where what holds itself ends.
+            Type::Recursive(_) if value.nullable => Value::Null,
             Type::Scalar => self.one_of(Value::is_null, &json!("some text")),
             Type::Text => self.one_of(|value| !value.is_string(), &json!("some text")),
             Type::Number => self.one_of(|value| !value.is_number(), &json!(7.5)),
@@ -56,13 +65,14 @@ impl Maker {
             Type::Timestamp => json!("2026-03-23T09:00:00Z"),
             Type::Until => json!({ "unit": "minutes", "value": 5 }),
             Type::List(element) => {
-                let elements = (0..2).map(|_| self.value(&element.ty));
+                let holds_itself = matches!(element.ty, Type::Recursive(_));
+                let elements = (0..if holds_itself { 0 } else { 2 }).map(|_| self.value(element));
                 Value::Array(elements.collect())
             }
             Type::Object(object) => self.object(object),
-            Type::Tuple(places) => places.iter().map(|place| self.value(&place.ty)).collect(),
-            Type::Recursive(pointer) => json!({ "would hold itself": pointer }),
-            Type::Map(element) => json!({ "a name": self.value(&element.ty) }),
+            Type::Tuple(places) => places.iter().map(|place| self.value(place)).collect(),
+            Type::Recursive(pointer) => self.recursive(pointer),
+            Type::Map(element) => json!({ "a name": self.value(element) }),
             Type::Enum(values) => constant(&values[self.random.usize(..values.len())]),
             Type::Attachments => json!([{ "name": "a", "content_type": "b", "content": "Yw==" }]),
             // Text holds any text that is asked for, and anything may be text.
@@ -71,6 +81,19 @@ impl Maker {
                 Value::String(scalars.chain(["some text"]).collect::<Vec<_>>().join(" "))
             }
         }
+    }
+
+    /// An object that holds itself, with as little as it may have.
+    fn recursive(&mut self, pointer: &str) -> Value {
+        let object = match self.contract.definitions.get(pointer).map(|it| &it.ty) {
+            Some(Type::Object(object)) => object,
+            Some(other) => panic!("{pointer} is {other:?}, and no object"),
+            None => &self.contract.data,
+        };
+        let optional = std::mem::replace(&mut self.optional, Optional::None);
+        let value = self.object(object);
+        self.optional = optional;
+        value
     }
 
     /// Some scalar that does not differ from what is wanted, half of the time one that is meant.
@@ -120,6 +143,7 @@ fn collect(object: &Object, above: &[Step], found: &mut Vec<Vec<Step>>) {
 fn collect_below(ty: &Type, path: &[Step], found: &mut Vec<Vec<Step>>) {
     match ty {
         Type::Object(object) => collect(object, path, found),
+        // Places of a tuple are no members: to take one out moves the others.
         Type::List(element) | Type::Map(element) => {
             collect_below(&element.ty, &[path, &[Step::Elements]].concat(), found);
         }
@@ -169,6 +193,11 @@ fn reads_below<'a>(
         Type::Object(object) => {
             for (step, read) in all_reads(object) {
                 reads.push(([path.clone(), step].concat(), read));
+            }
+        }
+        Type::Tuple(places) => {
+            for place in places {
+                reads_below(place, [path.clone(), vec![Step::Elements]].concat(), reads);
             }
         }
         Type::List(element) | Type::Map(element) => {

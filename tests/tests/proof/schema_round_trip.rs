@@ -1,8 +1,11 @@
 //! The schema of a contract accepts what the contract asks for, and nothing less.
 
-use knock_codegen::analyze;
-use knock_codegen::contract::{self, Contract, Field, Object, Presence, Type};
+use knock_codegen::contract::{self, Contract, Entry, Field, Object, Presence, Type};
+use knock_codegen::diagnostic::Diagnostic;
+use knock_codegen::directory::Directory;
 use knock_codegen::json_schema::json_schema;
+use knock_codegen::source::Sources;
+use knock_codegen::{analyze, json};
 use serde_json::{Value, json};
 
 use crate::directories::{Named, one_template, real, rules};
@@ -11,9 +14,7 @@ use crate::payload::{Maker, Optional, remove, required};
 /// Runs a check on every contract at hand.
 fn for_every_contract(directories: &[Named], mut check: impl FnMut(&str, &Contract, &Value)) {
     for directory in directories {
-        let contracts = analyze(&directory.read()).contracts.into_iter();
-        // Values that hold themselves are made by hand, where generated types are tested.
-        for contract in contracts.filter(|contract| contract.definitions.is_empty()) {
+        for contract in analyze(&directory.read()).contracts {
             let place = format!("{}/{}", directory.name, contract.key);
             let schema = serde_json::from_str(&json_schema(&contract).to_string()).unwrap();
             jsonschema::draft202012::meta::validate(&schema).expect(&place);
@@ -23,7 +24,7 @@ fn for_every_contract(directories: &[Named], mut check: impl FnMut(&str, &Contra
 }
 
 fn payload(contract: &Contract, optional: Optional) -> Value {
-    Maker::new(0, optional, Vec::new()).object(&contract.data)
+    Maker::new(contract, 0, optional, &[]).object(&contract.data)
 }
 
 #[test]
@@ -94,6 +95,73 @@ fn null_is_accepted_where_it_is_sent() {
         sent > 0 && left_out > 10,
         "{sent} sent, {left_out} left out"
     );
+}
+
+/// Where the schema is part of the workflow, it decides. It says what the templates said, unless
+/// they disagreed with a schema that was there already (codes K050 to K059).
+#[test]
+fn a_workflow_that_has_its_schema_keeps_its_contract() {
+    let mut compared = 0;
+    for directory in real().into_iter().chain(rules()) {
+        let before = analyze(&directory.read());
+        if before.diagnostics.iter().any(is_of_schemas) {
+            continue;
+        }
+        let after = analyze(&with_schemas(&directory, &before.contracts));
+        for (before, after) in before.contracts.iter().zip(&after.contracts) {
+            let place = format!("{}/{}", directory.name, before.key);
+            assert_eq!(entries(after), entries(before), "{place}");
+            compared += entries(before).len();
+        }
+    }
+    assert!(compared > 300);
+}
+
+/// What is right without a schema is right with that of the contract.
+#[test]
+fn a_schema_of_the_contract_brings_no_diagnostics() {
+    for directory in real() {
+        let before = analyze(&directory.read());
+        let after = analyze(&with_schemas(&directory, &before.contracts));
+        let messages = |found: &[Diagnostic]| -> Vec<String> {
+            found.iter().map(|it| it.message.clone()).collect()
+        };
+        assert_eq!(messages(&after.diagnostics), messages(&before.diagnostics));
+    }
+}
+
+/// The directory with the schema of each contract in its workflow.
+fn with_schemas(directory: &Named, contracts: &[Contract]) -> Directory {
+    let mut files = directory.files.clone();
+    for contract in contracts {
+        let text = files.get_mut(&contract.path).unwrap();
+        let mut sources = Sources::default();
+        let file = sources.add("workflow.json", text.as_str());
+        if let Ok(document) = json::parse(file, &sources) {
+            let schema = json_schema(contract);
+            *text = json::set_member(text, &document, "trigger_data_json_schema", &schema, &[]);
+        }
+    }
+    Directory::from_files(files)
+}
+
+fn is_of_schemas(diagnostic: &Diagnostic) -> bool {
+    diagnostic.code.id().starts_with("K05")
+}
+
+/// What a contract asks for in `data`, a line for each field.
+fn entries(contract: &Contract) -> Vec<String> {
+    let entries = contract.data.entries().into_iter();
+    let entries = entries.filter(|entry| *entry.presence != Presence::Provided);
+    let line = |entry: Entry| {
+        format!(
+            "{} {} {:?}",
+            entry.path,
+            entry.value.ty.name(),
+            entry.presence
+        )
+    };
+    entries.map(line).collect()
 }
 
 /// Values that a field of a type takes, and values that it does not.

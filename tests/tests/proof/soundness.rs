@@ -114,7 +114,7 @@ fn given(contract: &Contract, seed: u64, literals: &[Value]) -> Given {
         1 => Optional::All,
         _ => Optional::Some,
     };
-    let mut maker = Maker::new(seed, optional, literals.to_owned());
+    let mut maker = Maker::new(contract, seed, optional, literals);
     Given::new(contract, &mut maker, if seed % 2 == 0 { 1 } else { 3 })
 }
 
