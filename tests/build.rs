@@ -1,4 +1,8 @@
-//! Generates the bindings of the sample directory, and of Knock's own templates where they are.
+//! Generates the bindings of the sample directory, of Knock's own templates where they are, and of
+//! the schemas under test.
+
+#[path = "build/schemas.rs"]
+mod schemas;
 
 use std::path::Path;
 
@@ -8,6 +12,7 @@ const CORPUS: &str = "../../shared/corpus/knock-official";
 
 fn main() {
     Builder::new().generate();
+    schemas::generate();
     println!("cargo::rerun-if-changed={CORPUS}");
     if Path::new(CORPUS).is_dir() {
         Builder::new()
