@@ -21,6 +21,9 @@ use crate::project::Project;
 /// The member of workflow.json that holds the schema.
 const MEMBER: &str = "trigger_data_json_schema";
 
+/// The member that names a file with the schema instead.
+const REFERENCE: &str = "trigger_data_json_schema@";
+
 /// The members in front of which `knock pull` puts it: it sorts all but the last two.
 const FOLLOWERS: [&str; 3] = ["trigger_frequency", "__readonly", "$schema"];
 
@@ -110,14 +113,18 @@ impl Schema {
         let document = json::parse(id, sources).expect("a workflow without errors is JSON");
         let name = project.names().of(file.path());
         let schema = json_schema(contract);
+        let at = |node: &Node| format!("{name}:{}", sources.position(node.location).line);
+        if let Some(reference) = document.get(REFERENCE) {
+            console.failure(&elsewhere(&contract.key, &at(reference)));
+            return Ok(Outcome::Findings);
+        }
         if let Some(old) = document.get(MEMBER) {
             if is_same(sources.text(old.location), &schema) {
                 console.progress(&format!("{name} is up to date"));
                 return Ok(Outcome::Clean);
             }
             if !self.force && !is_made(old) {
-                let line = sources.position(old.location).line;
-                console.failure(&by_hand(&contract.key, &format!("{name}:{line}")));
+                console.failure(&by_hand(&contract.key, &at(old)));
                 return Ok(Outcome::Findings);
             }
         }
@@ -154,6 +161,14 @@ fn by_hand(key: &str, place: &str) -> Failure {
     let message = format!("the schema of `{key}` was written by hand, and is left alone: {place}");
     Failure::new(message).help(format!(
         "compare it with `cargo knock schema {key}`, or replace it with `--force`"
+    ))
+}
+
+fn elsewhere(key: &str, place: &str) -> Failure {
+    let message =
+        format!("the schema of `{key}` is in a file of its own, and is left alone: {place}");
+    Failure::new(message).help(format!(
+        "remove `{REFERENCE}` to have the schema in `workflow.json`"
     ))
 }
 

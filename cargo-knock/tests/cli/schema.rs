@@ -143,6 +143,43 @@ fn a_schema_that_was_written_by_hand_is_left_alone() {
 }
 
 #[test]
+fn a_schema_in_a_file_of_its_own_is_left_alone() {
+    let stage = Stage::with_sample();
+    let member = format!("\"{MEMBER}@\": \"schema.json\",\n  \"trigger_frequency\"");
+    let text = stage.read(REMINDER);
+    let text = text.replace("\"trigger_frequency\"", &member);
+    stage.write(REMINDER, &text);
+    let schema =
+        r#"{ "properties": { "task": { "type": "string" }, "due_at": {} }, "required": ["task"] }"#;
+    stage.write("workflows/workflows/reminder/schema.json", schema);
+    let run = stage.run(["schema", "--write", "--force", "reminder"]);
+    assert_eq!(run.code, 1, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("is in a file of its own"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(stage.read(REMINDER), text);
+}
+
+#[test]
+fn what_a_schema_says_to_people_is_printed() {
+    let stage = Stage::with_sample();
+    write_by_hand(
+        &stage,
+        r#"{ "type": "object", "properties": { "task": { "type": "string", "default": ["a", -1.50],
+            "description": "What to do.", "format": "email", "deprecated": true } },
+            "required": ["task"] }"#,
+    );
+    let task = &stage.run(["schema", "reminder"]).json()["properties"]["task"];
+    assert_eq!(
+        *task,
+        json!({ "description": "What to do. Read by sms_1.", "type": "string", "format": "email",
+            "default": ["a", -1.5], "deprecated": true })
+    );
+}
+
+#[test]
 fn a_schema_that_somebody_took_over_is_written_by_hand() {
     let stage = Stage::with_sample();
     stage.run(["schema", "--write"]);

@@ -1,5 +1,7 @@
 use std::fmt::{self, Write as _};
 
+use super::{Json, Member, Node};
+
 /// JSON that is to be written. Members keep their order.
 ///
 /// It is displayed as other tools lay out JSON: a line for each element and member, with two spaces
@@ -17,9 +19,7 @@ pub enum Value {
     Null,
     /// `true` or `false`
     Bool(bool),
-    /// A whole number.
-    Integer(i64),
-    /// Any number as it is written.
+    /// A number as it is written.
     Number(String),
     /// A string.
     String(String),
@@ -61,7 +61,6 @@ impl Value {
         match self {
             Self::Null => text.push_str("null"),
             Self::Bool(value) => text.push_str(if *value { "true" } else { "false" }),
-            Self::Integer(value) => text.push_str(&value.to_string()),
             Self::Number(digits) => text.push_str(digits),
             Self::String(value) => text.push_str(&quoted(value)),
             Self::Array(elements) => layout.lines(text, level, ["[", "]"], elements, |text, it| {
@@ -125,6 +124,21 @@ impl fmt::Display for Value {
             indent: "  ",
         };
         f.write_str(&self.text(layout, 0))
+    }
+}
+
+impl From<&Node> for Value {
+    fn from(node: &Node) -> Self {
+        match &node.value {
+            Json::Null => Self::Null,
+            Json::Bool(value) => Self::Bool(*value),
+            Json::Number(digits) => Self::Number(digits.clone()),
+            Json::String(text) => Self::String(text.value.clone()),
+            Json::Array(elements) => Self::array(elements),
+            Json::Object(members) => Self::object(
+                (members.iter()).map(|Member { key, value }| (&*key.value, value.into())),
+            ),
+        }
     }
 }
 

@@ -3,7 +3,8 @@
 mod shapes;
 
 use crate::contract::{self, Constant, Contract, Field, Object, Presence, Read, Type};
-use crate::json::Value;
+use crate::json::{self, Value};
+use crate::source::Sources;
 
 /// The `$comment` of a schema that this crate has made. By it, such a schema can be told from one
 /// that somebody wrote.
@@ -104,6 +105,12 @@ fn schema(description: &str, value: &contract::Value, is_null: bool) -> Value {
     if is_null || value.nullable {
         accept_null(&mut keywords);
     }
+    if let Some(format) = &value.format {
+        keywords.push(text("format", format));
+    }
+    if let Some(default) = &value.default {
+        keywords.extend(parsed(default).map(|default| ("default", default)));
+    }
     if value.deprecated {
         keywords.push(("deprecated", Value::Bool(true)));
     }
@@ -132,6 +139,7 @@ fn keywords(ty: &Type) -> Vec<Keyword> {
             types(&["array"]),
             ("prefixItems", Value::array(places.iter().map(element))),
             ("items", Value::Bool(false)),
+            ("minItems", Value::Number(places.len().to_string())),
         ],
         Type::Recursive(pointer) if pointer == "#" => vec![reference("#")],
         Type::Recursive(pointer) => vec![reference(&format!("#/$defs/{}", definition(pointer)))],
@@ -139,6 +147,14 @@ fn keywords(ty: &Type) -> Vec<Keyword> {
         Type::Attachments => shapes::attachments(),
         Type::Any => Vec::new(),
     }
+}
+
+/// A value that is kept as text.
+fn parsed(text: &str) -> Option<Value> {
+    let mut sources = Sources::default();
+    let file = sources.add("default.json", text);
+    let node = json::parse(file, &sources).ok()?;
+    Some(Value::from(&node))
 }
 
 /// Other keywords may stand beside a branch, but not beside a reference that `null` is added to.

@@ -62,5 +62,8 @@ fn one_of(values: &[&str]) -> Value {
 }
 
 fn whole_number() -> Value {
-    Value::object([types(&["integer"]), ("minimum", Value::Integer(0))])
+    Value::object([
+        types(&["integer"]),
+        ("minimum", Value::Number("0".to_owned())),
+    ])
 }
