@@ -8,8 +8,9 @@ use knock_codegen::directory::{NotFound, locate, project_config};
 
 /// An empty folder with files in it.
 fn lay_out(name: &str, files: &[(&str, &str)]) -> PathBuf {
-    let root = Path::new(env!("CARGO_TARGET_TMPDIR"))
-        .join("search")
+    // Not in the target directory: above it may stand the `knock.json` of this project.
+    let root = std::env::temp_dir()
+        .join(format!("knock-search-{}", std::process::id()))
         .join(name);
     let _ = fs::remove_dir_all(&root);
     fs::create_dir_all(&root).unwrap();

@@ -17,7 +17,7 @@ pub mod corpus {
 fn contracts() -> Option<Vec<Contract>> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../shared/corpus/knock-official");
     if !root.is_dir() {
-        println!("skipped: Knock's own templates are not present");
+        knock_tests::say("skipped: Knock's own templates are not present");
         return None;
     }
     Some(analyze(&Directory::read(&root)).contracts)

@@ -74,7 +74,7 @@ fn check(name: &str, contracts: &[Contract], sources: &Sources) {
             "rustfmt changes {name}:\n{}",
             difference(&text, &formatted)
         ),
-        Err(error) => println!("skipped: there is no rustfmt here ({error})"),
+        Err(error) => knock_tests::say(&format!("skipped: there is no rustfmt here ({error})")),
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) fn real() -> Vec<Named> {
     let sample = from_disk("sample", "../workflows").expect("the sample is part of the repository");
     let corpus = from_disk("corpus", "../../shared/corpus/knock-official");
     if corpus.is_none() {
-        println!("skipped: Knock's own templates are not present");
+        knock_tests::say("skipped: Knock's own templates are not present");
     }
     [Some(sample), corpus].into_iter().flatten().collect()
 }

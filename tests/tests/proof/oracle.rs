@@ -35,7 +35,7 @@ impl Fault {
 pub(crate) fn render(cases: &[&Case]) -> Option<Vec<Vec<Option<Fault>>>> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("oracle");
     if !folder.join("node_modules/liquidjs").is_dir() {
-        println!("skipped: `npm ci --prefix tests/oracle` has not been run");
+        knock_tests::say("skipped: `npm ci --prefix tests/oracle` has not been run");
         return None;
     }
     let mut node = Command::new("node")
