@@ -2,7 +2,8 @@
 
 use knock_liquid::Segment;
 
-use super::root::{Owner, Rooted};
+use super::kinds::Kinds;
+use super::root::{Owner, Root, Rooted};
 use super::usage::Allowed;
 use crate::schema::Reading;
 use crate::source::Location;
@@ -89,9 +90,17 @@ impl Access {
 
     /// Whether all of `data` is used as one, so that every key may matter.
     pub(super) fn opens(&self) -> bool {
-        matches!(
-            self.variable.entry(),
-            Some((Owner::Data, [] | [Segment::Unknown | Segment::Element, ..]))
-        ) && self.demands
+        let is_whole = match self.variable.root {
+            // An activity holds all the data of its trigger.
+            Root::Activities => {
+                self.variable.members.len() < 2 && self.allowed.kinds == Kinds::ANY
+                    || matches!(self.variable.entry(), Some((_, [])))
+            }
+            _ => matches!(
+                self.variable.entry(),
+                Some((Owner::Data, [] | [Segment::Unknown | Segment::Element, ..]))
+            ),
+        };
+        is_whole && self.demands
     }
 }

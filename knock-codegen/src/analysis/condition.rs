@@ -10,9 +10,36 @@ use super::root::is_root;
 use super::suspect::ROOTS;
 use super::usage::{Allowed, compared};
 use super::{Situation, WorkflowReader};
-use crate::diagnostic::{Code, Diagnostic};
-use crate::json::Node;
-use crate::source::Text;
+use crate::diagnostic::{Code, Diagnostic, unknown};
+use crate::json::{Json, Node, parse};
+use crate::source::{Sources, Text};
+
+/// The operators that Knock has.
+const OPERATORS: &[&str] = &[
+    "contains",
+    "contains_all",
+    "empty",
+    "equal_to",
+    "exists",
+    "greater_than",
+    "greater_than_or_equal_to",
+    "is_audience_member",
+    "is_between",
+    "is_not_audience_member",
+    "is_timestamp",
+    "is_timestamp_before",
+    "is_timestamp_before_now",
+    "is_timestamp_between",
+    "is_timestamp_on_or_after",
+    "is_timestamp_on_or_after_now",
+    "less_than",
+    "less_than_or_equal_to",
+    "not_contains",
+    "not_contains_all",
+    "not_empty",
+    "not_equal_to",
+    "not_exists",
+];
 
 /// What stands on the right side of a condition.
 enum Argument {
@@ -29,6 +56,9 @@ impl WorkflowReader<'_> {
         let Some(node) = node else {
             return Test::unknown();
         };
+        if node.as_object().is_none() && !node.is_null() {
+            self.unexpected(node, "an object of conditions");
+        }
         let group = |this: &mut Self, key, join: fn(&Test, &Test) -> Test| {
             let conditions = node.get(key)?.as_array()?;
             let tests: Vec<Test> = conditions
@@ -53,10 +83,7 @@ impl WorkflowReader<'_> {
 
     fn condition(&mut self, node: &Node, situation: &Situation) -> Test {
         let argument = self.argument(node.get("argument"), situation);
-        let operator = node
-            .get("operator")
-            .and_then(Node::as_str)
-            .unwrap_or_default();
+        let operator = self.operator(node.get("operator"));
         let Some(text) = node.get("variable").and_then(Node::as_text) else {
             return Test::unknown();
         };
@@ -64,12 +91,20 @@ impl WorkflowReader<'_> {
             self.tested_template(text, situation);
             return Test::unknown();
         }
-        let Ok(path) = parse_path(&text.value) else {
-            return Test::unknown();
-        };
-        if json_literal(&text.value).is_some() {
+        if !text.value.trim().is_empty() && json_literal(&text.value).is_some() {
             return Test::unknown();
         }
+        let path = match parse_path(&text.value) {
+            Ok(path) => path,
+            Err(error) => {
+                let message = format!("`{}` is not a path: {error}", text.value);
+                self.diagnostics.push(
+                    Diagnostic::new(Code::UnknownRoot, text.locate(error.span), message)
+                        .help("write a path like `data.project.id`"),
+                );
+                return Test::unknown();
+            }
+        };
         let variable = Variable::from(&path);
         let location = text.locate(path.span);
         if !variable.root().is_some_and(|root| situation.binds(root)) {
@@ -84,9 +119,24 @@ impl WorkflowReader<'_> {
         if matches!(argument, Argument::Null) && matches!(operator, "equal_to" | "not_equal_to") {
             access.note = Some(Note::ComparedWithNull);
         }
+        self.built_in(&variable, location);
         self.suspect_access(&access, situation);
         self.record(access);
         implied(operator, &argument, Guards::on(variable))
+    }
+
+    /// How the two sides are compared.
+    fn operator<'n>(&mut self, node: Option<&'n Node>) -> &'n str {
+        let Some(text) = node.and_then(Node::as_text) else {
+            return "";
+        };
+        if !OPERATORS.contains(&text.value.as_str()) {
+            let known = OPERATORS.iter().copied();
+            let (code, location) = (Code::UnknownOperator, text.location);
+            let unknown = unknown(code, location, "operator", &text.value, known);
+            self.diagnostics.push(unknown);
+        }
+        &text.value
     }
 
     /// Reads the right side of a condition, which never demands what it names.
@@ -144,20 +194,18 @@ fn rooted(variable: &Variable) -> String {
 
 /// What a static argument is, which Knock decodes from JSON.
 fn json_literal(text: &str) -> Option<Argument> {
-    let text = text.trim();
-    let is_number = text.parse::<f64>().is_ok() && !text.starts_with(['+', '.']);
-    Some(match text {
-        "null" => Argument::Null,
-        "true" | "false" => Argument::Literal(LiteralKind::Boolean),
-        "" | "\"\"" => Argument::Literal(LiteralKind::Nothing),
-        _ if text.starts_with(['[', '{']) && !text.starts_with("{{") => Argument::Unknown,
-        _ if text.len() > 1 && text.starts_with('"') && text.ends_with('"') => {
-            Argument::Literal(LiteralKind::Text)
-        }
-        _ if is_number && text.ends_with(|c: char| c.is_ascii_digit()) => {
-            Argument::Literal(LiteralKind::Number)
-        }
-        _ => return None,
+    if text.is_empty() {
+        return Some(Argument::Literal(LiteralKind::Nothing));
+    }
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    Some(match parse(file, &sources).ok()?.value {
+        Json::Null => Argument::Null,
+        Json::Bool(_) => Argument::Literal(LiteralKind::Boolean),
+        Json::Number(_) => Argument::Literal(LiteralKind::Number),
+        Json::String(text) if text.value.is_empty() => Argument::Literal(LiteralKind::Nothing),
+        Json::String(_) => Argument::Literal(LiteralKind::Text),
+        Json::Array(_) | Json::Object(_) => Argument::Unknown,
     })
 }
 
@@ -193,6 +241,7 @@ fn implied(operator: &str, argument: &Argument, variable: Guards) -> Test {
             Test::absent(variable)
         }
         "is_not_audience_member" => Test::unknown(),
+        _ if !OPERATORS.contains(&operator) => Test::unknown(),
         _ => Test::present(variable),
     }
 }

@@ -40,7 +40,7 @@ use self::triggered::Triggered;
 use self::usage::Allowed;
 use self::written::Written;
 use crate::contract::{Contract, Entity, Presence};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::{Directory, Resource};
 use crate::json::Node;
 use crate::schema::{self, Reading};
@@ -132,6 +132,8 @@ struct WorkflowReader<'a> {
     steps: BTreeSet<String>,
     translations: &'a Translations,
     unread: Unread,
+    /// What is read in the present step and was lost in a batch.
+    lost: Vec<Rooted>,
     /// Whether a part of the workflow could not be read.
     incomplete: bool,
     diagnostics: Vec<Diagnostic>,
@@ -186,6 +188,7 @@ impl<'a> WorkflowReader<'a> {
             steps: BTreeSet::new(),
             translations,
             unread: Unread::default(),
+            lost: Vec::new(),
             incomplete: false,
             diagnostics: Vec::new(),
         }
@@ -198,9 +201,20 @@ impl<'a> WorkflowReader<'a> {
         let mut situation = Situation::default();
         let conditions = self.conditions(document.get("conditions"), &situation);
         situation.guards = conditions.guards(true).clone();
-        if let Some(steps) = document.get("steps").and_then(Node::as_array) {
-            self.steps(steps, &mut situation);
+        match document.get("steps").map(|steps| (steps, steps.as_array())) {
+            Some((_, Some(steps))) => self.steps(steps, &mut situation),
+            Some((steps, None)) => self.unexpected(steps, "an array of steps"),
+            None => {}
         }
+    }
+
+    /// A value of another shape than Knock writes.
+    fn unexpected(&mut self, node: &Node, expected: &str) {
+        let message = format!("expected {expected}, found {}", node.value.kind());
+        self.diagnostics.push(
+            Diagnostic::new(Code::UnexpectedShape, node.location, message)
+                .help("write it as `knock pull` does"),
+        );
     }
 
     fn record(&mut self, access: Access) {

@@ -6,6 +6,9 @@ use crate::diagnostic::{Code, Diagnostic};
 
 /// Names that are shorter than this differ by one letter all too often.
 const SHORTEST: usize = 5;
+/// Objects with more fields than this are not looked through: every field is compared with every
+/// other one.
+const MOST_FIELDS: usize = 200;
 
 /// How one name becomes another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +26,9 @@ pub(super) fn fields(object: &Object) -> Vec<Diagnostic> {
         .iter()
         .map(|(name, field)| (name, &field.value.reads));
     let mut diagnostics = Vec::new();
+    if object.fields.len() > MOST_FIELDS {
+        return diagnostics;
+    }
     for (name, reads) in fields.clone() {
         let [read] = &reads[..] else { continue };
         let mut others = fields.clone().filter(|(other, _)| *other != name);

@@ -43,6 +43,11 @@ impl WorkflowReader<'_> {
     }
 
     fn step(&mut self, step: &Node, situation: &mut Situation) {
+        if step.as_object().is_none() {
+            self.unexpected(step, "a step");
+            return;
+        }
+        self.lost.clear();
         let name = text(step, "ref").unwrap_or_default();
         let mut inside = Situation {
             step: Some(name.clone()),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use knock_liquid::{LiteralKind, Read, Segment, Usage, nearest};
+use knock_liquid::{LiteralKind, Read, Segment, Usage, Variable, nearest};
 
 use super::access::{Access, Provision};
 use super::kinds::Kinds;
@@ -10,7 +10,7 @@ use super::near;
 use super::root::{PARAMETER, Root, Rooted};
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::source::Text;
+use crate::source::{Location, Text};
 
 /// Names that are tried for something that Knock provides, and where that is.
 const MISTAKES: &[(&str, &str)] = &[
@@ -46,7 +46,7 @@ impl WorkflowReader<'_> {
             self.mistaken(read, access);
         }
         if access.variable.root == Root::BuiltIn {
-            self.built_in(read, access);
+            self.built_in(&read.variable, access.location);
         }
         let is_whole = access.variable.members.is_empty();
         if is_whole && read.usage == Usage::Printed && is_entity(access.variable.root, read) {
@@ -160,8 +160,8 @@ impl WorkflowReader<'_> {
     }
 
     /// A member that something of Knock's does not have.
-    fn built_in(&mut self, read: &Read, access: &Access) {
-        let [Segment::Key(root), Segment::Key(member), ..] = read.variable.segments() else {
+    pub(super) fn built_in(&mut self, variable: &Variable, location: Location) {
+        let [Segment::Key(root), Segment::Key(member), ..] = variable.segments() else {
             return;
         };
         let steps = self.steps.iter().map(String::as_str);
@@ -185,7 +185,7 @@ impl WorkflowReader<'_> {
             "refs" => format!("the workflow has no step `{member}`"),
             _ => format!("`{root}` has no member `{member}`"),
         };
-        let mut diagnostic = Diagnostic::new(Code::UnknownMember, access.location, message);
+        let mut diagnostic = Diagnostic::new(Code::UnknownMember, location, message);
         diagnostic.help = match nearest(member, candidates.iter().copied()) {
             Some(near) => Some(format!("did you mean `{near}`?")),
             None if candidates.is_empty() => None,
@@ -205,9 +205,17 @@ impl WorkflowReader<'_> {
         };
         let is_list = access.allowed.kinds == Kinds::LIST && !access.allowed.lenient;
         let is_kept = members.len() == 1 && !is_list;
-        let is_read = !access.aliased && access.provision != Provision::Step;
-        if members.is_empty() || is_kept || !is_read {
+        // What is below something that is lost goes with it.
+        let is_told = self
+            .lost
+            .iter()
+            .any(|lost| access.variable.starts_with(lost));
+        let is_provided = access.provision == Provision::Step;
+        if members.is_empty() || is_kept || is_told || is_provided {
             return;
+        }
+        if access.aliased || is_list {
+            self.lost.push(access.variable.clone());
         }
         let name = display(&access.variable);
         let member = name.trim_start_matches("data.");

@@ -145,10 +145,10 @@ impl WorkflowReader<'_> {
             }
             Err(error) => {
                 let message = format!("`{}` is not a path: {error}", text.value);
-                let diagnostic =
+                self.diagnostics.push(
                     Diagnostic::new(Code::InvalidPath, text.locate(error.span), message)
-                        .help("write a path like `data.project.id`, or a Liquid template");
-                self.diagnostics.push(diagnostic);
+                        .help("write a path like `data.project.id`, or a Liquid template"),
+                );
             }
         }
     }

@@ -140,9 +140,12 @@ fn makes_text(filter: &str) -> bool {
 fn argument(filter: &str, place: &ArgumentPlace) -> Allowed {
     match place {
         ArgumentPlace::Position(_) if is_arithmetic(filter) => Allowed::strict(Kinds::NUMBER),
-        _ if makes_text(filter) || matches!(filter, "t" | "pluralize" | "join" | "split") => {
-            Allowed::printed()
+        ArgumentPlace::Position(0) if matches!(filter, "slice" | "truncate" | "truncatewords") => {
+            Allowed::strict(Kinds::INTEGER)
         }
+        ArgumentPlace::Position(1) if filter == "slice" => Allowed::strict(Kinds::INTEGER),
+        _ if matches!(filter, "default" | "concat" | "json") => Allowed::ANY,
+        _ if FILTERS.contains(&filter) => Allowed::printed(),
         _ => Allowed::ANY,
     }
 }

@@ -99,11 +99,12 @@ catalogue! {
     PrintedAttachments = "K033", Warning, "Attachments are used as something else.";
     InvalidPath = "K040", Error, "A setting that holds a path does not.";
     UnknownStepType = "K041", Warning, "A step has a type that is not known.";
-    UnknownRoot = "K042", Warning, "A condition names a variable without a root.";
+    UnknownRoot = "K042", Warning, "The variable of a condition is not a path with a root.";
     LostInBatch = "K043", Warning, "A batch does not keep what is read after it.";
     MaybeMissing = "K044", Warning, "What is read is only written if a step runs.";
     HaltsOnUndefined = "K045", Error, "A run halts where this is not there.";
     TriggerData = "K046", Error, "A workflow is triggered without data that it needs.";
+    UnknownOperator = "K047", Warning, "A condition has an operator that Knock does not have.";
     InvalidSchema = "K050", Error, "A schema is not a valid JSON Schema.";
     SchemaReference = "K051", Warning, "A reference of a schema leads to nothing that can be read.";
     ForbiddenBySchema = "K052", Error, "A field is read that the schema forbids.";

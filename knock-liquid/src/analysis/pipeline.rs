@@ -22,17 +22,15 @@ impl Walker {
     pub(super) fn flow(&mut self, pipeline: &Pipeline) -> Flow {
         let mut flow = self.value(&pipeline.expression);
         let effect = self.environment.filter_effect;
-        if pipeline
-            .filters
-            .iter()
-            .any(|filter| effect(&filter.name.text) == FilterEffect::Default)
-        {
-            for item in &mut flow.items {
-                let present = Guards::on(item.alias.variable.clone());
-                item.alias.known = item.alias.known.union(&present);
-            }
-        }
         for (at, filter) in pipeline.filters.iter().enumerate() {
+            let is_default = |filter: &Filter| effect(&filter.name.text) == FilterEffect::Default;
+            if pipeline.filters[at..].iter().any(is_default) {
+                // Whatever the value is so far, there is something in its place if it is absent.
+                for item in &mut flow.items {
+                    let present = Guards::on(item.alias.variable.clone());
+                    item.alias.known = item.alias.known.union(&present);
+                }
+            }
             let input = Some(&pipeline.expression).filter(|_| at == 0);
             self.analysis.filters.push(FilterUse::new(filter, input));
             flow = match effect(&filter.name.text) {
