@@ -22,6 +22,8 @@ pub struct Contract {
     pub path: String,
     /// What it reads from the trigger's `data`.
     pub data: Object,
+    /// What `data` is, in the words of a schema's author.
+    pub data_description: Option<String>,
     /// What it reads of the actor.
     pub actor: Entity,
     /// What it reads of the tenant.

@@ -48,7 +48,7 @@ pub use recipient::{IntoRecipients, Recipient};
 pub use request::{RawRequest, Request, Response};
 pub use scalar::Scalar;
 pub use tenant::Tenant;
-pub use timestamp::{Timestamp, TimestampError};
+pub use timestamp::{DateTime, Timestamp, TimestampError};
 pub use trigger::{Trigger, WorkflowRun};
 pub use until::{Day, DurationUnit, Until, WindowRule};
 pub use users::{

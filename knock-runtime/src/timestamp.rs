@@ -1,3 +1,4 @@
+mod date_time;
 mod iso8601;
 
 use std::fmt;
@@ -7,6 +8,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use serde::ser::{Serialize, Serializer};
 use serde_json::Value;
 
+pub use date_time::DateTime;
 pub use iso8601::TimestampError;
 
 /// A moment in time as Knock's filters read it: ISO 8601 text, or seconds since the
@@ -105,6 +107,12 @@ macro_rules! through_timestamp {
         impl From<$moment> for crate::Scalar {
             fn from(moment: $moment) -> Self {
                 Self::Timestamp(moment.into())
+            }
+        }
+
+        impl From<$moment> for crate::DateTime {
+            fn from(moment: $moment) -> Self {
+                Timestamp::from(moment).into()
             }
         }
 

@@ -17,3 +17,5 @@ mod evolving_before;
 mod names;
 #[path = "../golden/prose.rs"]
 mod prose;
+#[path = "../golden/schemas.rs"]
+mod schemas;

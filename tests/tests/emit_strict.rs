@@ -16,3 +16,5 @@ mod evolving_before;
 mod names;
 #[path = "../golden/prose.rs"]
 mod prose;
+#[path = "../golden/schemas.rs"]
+mod schemas;

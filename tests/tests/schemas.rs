@@ -13,6 +13,7 @@ use knock_codegen::analyze;
 use knock_codegen::contract::{Contract, Presence};
 use knock_codegen::diagnostic::Code;
 use knock_codegen::directory::Directory;
+use knock_codegen::json_schema::json_schema;
 use knock_runtime::Serialize;
 use serde_json::{Value, json};
 
@@ -80,7 +81,9 @@ impl Fixture {
         };
         let found = analyze(&self.directory).diagnostics;
         let is_incomplete = found.iter().any(|it| it.code == Code::SchemaReference);
-        let validator = jsonschema::options().build(&without_nullable(schema));
+        let validator = jsonschema::options()
+            .should_validate_formats(true)
+            .build(&without_nullable(schema));
         match validator {
             Err(_) if is_incomplete => None,
             validator => Some(validator.expect(&self.key)),
@@ -171,6 +174,19 @@ fn what_is_sent_satisfies_the_schema() {
         }
     }
     assert!(checked > 100, "{checked} values were checked");
+}
+
+#[test]
+fn what_is_sent_satisfies_the_schema_of_the_contract() {
+    for fixture in fixtures() {
+        let schema = json_schema(&fixture.contract()).to_string();
+        let schema: Value = serde_json::from_str(&schema).unwrap();
+        let validator = jsonschema::draft202012::new(&schema).expect(&fixture.key);
+        for value in values::of(&fixture.key) {
+            let verdict = validator.validate(&value);
+            assert!(verdict.is_ok(), "{}: {value}: {verdict:?}", fixture.key);
+        }
+    }
 }
 
 #[test]

@@ -257,6 +257,7 @@ fn contract(
         key: workflow.key.clone(),
         path: workflow.path.clone(),
         data: object(Owner::Data),
+        data_description: None,
         actor: Entity {
             presence: entity_presence(Owner::Actor, &accesses),
             properties: object(Owner::Actor),

@@ -104,6 +104,7 @@ pub(super) fn module(contract: &Contract) -> String {
 /// For the struct of all `data`.
 pub(super) fn data(contract: &Contract) -> String {
     let mut docs = Docs::new(&["The trigger's `data`."]);
+    docs.prose(contract.data_description.as_deref());
     if contract.open {
         docs.paragraph(&["A template uses it as a whole, so every key may matter: \
              send more with [`extra`](Self::extra)."]);

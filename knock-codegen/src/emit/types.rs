@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::docs;
-use super::rust_type::{RustType, STRING, Shape};
+use super::rust_type::{RustType, STRING};
 use crate::contract::{Constant, Contract, Field, Object, Presence, Type, Value};
 use crate::names::{self, Case, identifiers};
 use crate::source::Sources;
@@ -115,10 +115,12 @@ pub(super) fn types<'a>(contract: &'a Contract, sources: &Sources, runtime: &str
         sources,
         identifiers: identifiers(Case::Type, paths.iter().map(String::as_str)),
         definitions: &definitions,
+        is_definition: false,
         types: Types::default(),
     };
     let docs = docs::data(contract);
     lowering.object("Data", docs, &Path::default(), &contract.data);
+    lowering.is_definition = true;
     for (pointer, path) in &definitions {
         let value = &contract.definitions[*pointer];
         if let Type::Object(object) = &value.ty {
@@ -189,6 +191,8 @@ struct Lowering<'a, 'b> {
     identifiers: BTreeMap<&'b str, String>,
     /// The definitions by their pointers.
     definitions: &'b BTreeMap<&'a str, Path>,
+    /// Whether what is lowered is a definition.
+    is_definition: bool,
     types: Types<'a>,
 }
 
@@ -225,7 +229,7 @@ impl<'a> Lowering<'a, '_> {
             key: format!("{key:?}"),
             docs: docs::member(key, &identifier, field, self.sources),
             identifier,
-            ty: boxed(self.value(path, &field.value), &field.value),
+            ty: self.place(path, &field.value),
             deprecated: field.value.deprecated,
             null: matches!(field.presence, Presence::Optional { null: true, .. }),
         }
@@ -234,9 +238,28 @@ impl<'a> Lowering<'a, '_> {
     fn value(&mut self, path: &Path, value: &'a Value) -> RustType {
         let ty = self.plain_value(path, value);
         if value.nullable {
-            RustType::option(boxed(ty, value))
+            RustType::option(self.boxed(ty, value))
         } else {
             ty
+        }
+    }
+
+    /// A value in a place of its own, and not in a list or a map.
+    fn place(&mut self, path: &Path, value: &'a Value) -> RustType {
+        let ty = self.value(path, value);
+        if value.nullable {
+            ty
+        } else {
+            self.boxed(ty, value)
+        }
+    }
+
+    /// In a box where a type would hold itself: every way back to it leads through a definition, or
+    /// through `data`.
+    fn boxed(&self, ty: RustType, value: &Value) -> RustType {
+        match &value.ty {
+            Type::Recursive(pointer) if self.is_definition || pointer == "#" => RustType::boxed(ty),
+            _ => ty,
         }
     }
 
@@ -244,6 +267,9 @@ impl<'a> Lowering<'a, '_> {
         match &value.ty {
             Type::Scalar => self.runtime_type("Scalar"),
             Type::Number => self.runtime_type("Number"),
+            Type::Timestamp if value.format.as_deref() == Some("date-time") => {
+                self.runtime_type("DateTime")
+            }
             Type::Timestamp => self.runtime_type("Timestamp"),
             Type::Until => self.runtime_type("Until"),
             Type::Any => self.runtime_type("Value"),
@@ -277,10 +303,7 @@ impl<'a> Lowering<'a, '_> {
     fn tuple(&mut self, path: &Path, value: &Value, places: &'a [Value]) -> RustType {
         let identifier = self.identifiers[path.exact.as_str()].clone();
         let places = places.iter().enumerate();
-        let places = places.map(|(index, place)| {
-            let ty = self.value(&path.place(index), place);
-            boxed(ty, place)
-        });
+        let places = places.map(|(index, place)| self.place(&path.place(index), place));
         let tuple = Tuple {
             identifier: identifier.clone(),
             docs: docs::part(&path.shown, value.description.as_deref()),
@@ -315,13 +338,5 @@ fn name(constant: &Constant) -> String {
     match constant {
         Constant::Text(text) => text.clone(),
         other => format!("#{other}"),
-    }
-}
-
-/// In a box where it stands for a type that it may be a part of, and no list is between them.
-fn boxed(ty: RustType, value: &Value) -> RustType {
-    match value.ty {
-        Type::Recursive(_) if ty.shape() == Shape::Plain => RustType::boxed(ty),
-        _ => ty,
     }
 }

@@ -39,6 +39,8 @@ pub fn json_schema(contract: &Contract) -> Value {
         text("$schema", "https://json-schema.org/draft/2020-12/schema"),
         text("$comment", MARK),
     ];
+    let description = contract.data_description.iter();
+    members.extend(description.map(|description| text("description", description)));
     members.extend(object(&contract.data));
     let definitions = contract.definitions.iter();
     let definitions: Vec<(String, Value)> = definitions
@@ -102,6 +104,9 @@ fn element(value: &contract::Value) -> Value {
 
 fn schema(description: &str, value: &contract::Value, is_null: bool) -> Value {
     let mut keywords = keywords(&value.ty);
+    if let (Type::Timestamp, Some(format)) = (&value.ty, &value.format) {
+        keywords = vec![types(&["string"]), text("format", format)];
+    }
     if is_null || value.nullable {
         accept_null(&mut keywords);
     }

@@ -49,6 +49,7 @@ pub(super) fn merge(contract: &mut Contract, model: &Model) -> Vec<Diagnostic> {
     let mut diagnostics = merge.diagnostics;
     diagnostics.dedup();
     contract.data = data;
+    contract.data_description = model.root.words.text();
     let definitions = definitions.into_iter();
     contract.definitions = definitions
         .filter(|(pointer, _)| model.is_object(pointer))

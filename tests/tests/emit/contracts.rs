@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use knock_codegen::contract::{Contract, Entity, Field, Object, Presence, Read, Type, Value};
+use knock_codegen::contract::{
+    Constant, Contract, Entity, Field, Object, Presence, Read, Type, Value,
+};
 use knock_codegen::source::{Location, Sources};
 use knock_liquid::Span;
 
@@ -14,6 +16,7 @@ pub(crate) fn all() -> (Sources, Vec<(&'static str, Vec<Contract>)>) {
         ("everything", vec![everything(&mut sources)]),
         ("names", names()),
         ("prose", vec![prose(&mut sources)]),
+        ("schemas", vec![schemas()]),
         ("empty", vec![contract("empty", Object::default())]),
         ("evolving_before", vec![evolving(false)]),
         ("evolving_after", vec![evolving(true)]),
@@ -28,6 +31,7 @@ pub(crate) fn contract(key: &str, data: Object) -> Contract {
         description: None,
         path: format!("workflows/{key}/workflow.json"),
         data,
+        data_description: None,
         actor: Entity::default(),
         tenant: Entity::default(),
         recipient: Object::default(),
@@ -327,6 +331,52 @@ fn evolving(read_more: bool) -> Contract {
             ("tags", optional(map(Type::Object(tags)))),
         ])),
     )
+}
+
+/// What only schemas say.
+fn schemas() -> Contract {
+    let pair = || {
+        let object = Type::Object(object([("x", required(Type::Scalar))]));
+        Type::Tuple(vec![value(Type::Text), value(object)])
+    };
+    let level = Type::Enum(vec![
+        "auto".into(),
+        Constant::Number("-1".to_owned()),
+        Constant::Number("2.5".to_owned()),
+        Constant::Number("18446744073709551615".to_owned()),
+        Constant::Boolean(true),
+    ]);
+    let node = || Type::Recursive("#/$defs/node".to_owned());
+    let said = |mut field: Field| {
+        field.value.description = Some("A title\n\nand more.".to_owned());
+        field.value.format = Some("date-time".to_owned());
+        field.value.default = Some("[\"`\"]".to_owned());
+        field.value.deprecated = true;
+        field.value.notes = vec!["The schema also checks: `not`.".to_owned()];
+        field
+    };
+    let fields = |make: fn(Type) -> Field| {
+        [
+            ("level", make(level.clone())),
+            ("pair", make(pair())),
+            ("said", said(make(Type::Timestamp))),
+            ("text_or_null", nullable(make(Type::Text))),
+            ("tree", make(node())),
+            ("tree_or_null", nullable(make(node()))),
+        ]
+    };
+    let definition = value(Type::Object(object([
+        ("children", required(list(node()))),
+        ("next", optional(node())),
+        ("parent", nullable(required(node()))),
+        ("whole", optional(Type::Recursive("#".to_owned()))),
+    ])));
+    let other = fields(optional).map(|(name, field)| (format!("other_{name}"), field));
+    let demanded = fields(required).map(|(name, field)| (name.to_owned(), field));
+    Contract {
+        definitions: [("#/$defs/node".to_owned(), definition)].into(),
+        ..contract("schemas", object(demanded.into_iter().chain(other)))
+    }
 }
 
 /// Words by others that mean something to rustdoc, to Markdown or to rustc.
