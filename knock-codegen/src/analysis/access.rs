@@ -66,8 +66,11 @@ impl Access {
             && !prefix.batch().is_some_and(|batch| implied(&batch))
     }
 
-    /// What it says to the schema of `data`.
+    /// What it says to the schema of `data`; what a step has written is none of its business.
     pub(super) fn reading(&self) -> Option<Reading> {
+        if self.provision == Provision::Step {
+            return None;
+        }
         let mut path = None;
         let mut demanded = Vec::new();
         for prefix in self.variable.prefixes() {

@@ -8,12 +8,16 @@ use super::types::{Member, Struct};
 impl Emitter<'_> {
     /// The payload of a struct: a struct too where something is optional, so that it has setters.
     pub(super) fn payload(&mut self, item: &Struct) {
-        let docs = [
-            "[`",
-            &item.identifier,
-            "`] as it is sent: with what is optional, and with extra entries.",
-        ];
-        self.item(&docs.concat());
+        let name = &item.identifier;
+        // Without a word, rustdoc cannot tell these from the derives.
+        let target = match name.as_str() {
+            "Clone" | "Copy" | "Debug" | "Default" | "Eq" | "Hash" | "Ord" | "PartialEq"
+            | "PartialOrd" => format!("(struct@{name})"),
+            _ => String::new(),
+        };
+        self.item(&format!(
+            "[`{name}`]{target} as it is sent: with what is optional, and with extra entries."
+        ));
         if item.optional.is_empty() {
             self.writer.wrapped(
                 &["pub type ", &item.payload, " ="],
