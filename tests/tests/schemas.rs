@@ -9,11 +9,11 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use jsonschema::Validator;
-use knock_codegen::analyze;
 use knock_codegen::contract::{Contract, Presence};
 use knock_codegen::diagnostic::Code;
 use knock_codegen::directory::Directory;
 use knock_codegen::json_schema::json_schema;
+use knock_codegen::{EmitOptions, analyze, emit};
 use knock_runtime::Serialize;
 use serde_json::{Value, json};
 
@@ -186,6 +186,23 @@ fn what_is_sent_satisfies_the_schema_of_the_contract() {
             let verdict = validator.validate(&value);
             assert!(verdict.is_ok(), "{}: {value}: {verdict:?}", fixture.key);
         }
+    }
+}
+
+#[test]
+fn another_workflow_renames_no_type() {
+    let module = |contracts: &[Contract], fixture: &Fixture| {
+        let options = EmitOptions {
+            only: Some([fixture.key.clone()].into()),
+            ..EmitOptions::default()
+        };
+        emit(contracts, &fixture.directory.sources, &options)
+    };
+    let fixtures = fixtures();
+    let all: Vec<Contract> = fixtures.iter().map(Fixture::contract).collect();
+    for (fixture, contract) in fixtures.iter().zip(&all) {
+        let alone = module(std::slice::from_ref(contract), fixture);
+        assert_eq!(module(&all, fixture), alone, "{}", fixture.key);
     }
 }
 
