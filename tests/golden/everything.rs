@@ -956,4 +956,142 @@ pub mod everything {
             serializer.serialize_str(self.as_str())
         }
     }
+
+    /// Recipients that are identified inline, with the properties that the templates read.
+    pub mod recipient {
+        /// A user with these properties.
+        pub fn user(
+            id: impl ::core::convert::Into<::std::string::String>,
+            properties: impl ::core::convert::Into<DataPayload>,
+        ) -> ::knock_runtime::Recipient {
+            let recipient = ::knock_runtime::Recipient::user(id);
+            recipient.properties(properties.into())
+        }
+
+        /// An object of a collection with these properties.
+        pub fn object(
+            collection: impl ::core::convert::Into<::std::string::String>,
+            id: impl ::core::convert::Into<::std::string::String>,
+            properties: impl ::core::convert::Into<DataPayload>,
+        ) -> ::knock_runtime::Recipient {
+            let recipient = ::knock_runtime::Recipient::object(collection, id);
+            recipient.properties(properties.into())
+        }
+
+        /// What the templates read of a recipient.
+        #[derive(Clone, Debug, PartialEq)]
+        pub struct Data {}
+
+        impl ::knock_runtime::Fields for Data {
+            fn serialize_fields<M: ::knock_runtime::SerializeMap>(
+                &self,
+                _map: &mut M,
+            ) -> ::core::result::Result<(), M::Error> {
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        impl Data {
+            /// `name`.
+            pub fn name(
+                self,
+                value: impl ::core::convert::Into<::knock_runtime::Scalar>,
+            ) -> DataPayload {
+                DataPayload::name(::core::convert::Into::into(self), value)
+            }
+
+            /// `plan`.
+            pub fn plan(
+                self,
+                value: impl ::core::convert::Into<::knock_runtime::Scalar>,
+            ) -> DataPayload {
+                DataPayload::plan(::core::convert::Into::into(self), value)
+            }
+
+            /// Sends one more entry: templates are not the only readers of data.
+            pub fn extra(
+                self,
+                key: impl ::core::convert::Into<::std::string::String>,
+                value: impl ::knock_runtime::Serialize,
+            ) -> DataPayload {
+                DataPayload::extra(::core::convert::Into::into(self), key, value)
+            }
+        }
+
+        /// [`Data`] as it is sent: with what is optional, and with extra entries.
+        #[derive(Clone, Debug, PartialEq)]
+        #[must_use]
+        pub struct DataPayload {
+            required: Data,
+            name: ::core::option::Option<::knock_runtime::Scalar>,
+            plan: ::core::option::Option<::knock_runtime::Scalar>,
+            extra: ::knock_runtime::Extra,
+        }
+
+        impl ::core::convert::From<Data> for DataPayload {
+            fn from(required: Data) -> Self {
+                Self {
+                    required,
+                    name: ::core::option::Option::None,
+                    plan: ::core::option::Option::None,
+                    extra: ::knock_runtime::Extra::new(),
+                }
+            }
+        }
+
+        impl DataPayload {
+            /// `name`.
+            pub fn name(
+                mut self,
+                value: impl ::core::convert::Into<::knock_runtime::Scalar>,
+            ) -> Self {
+                self.name = ::core::option::Option::Some(value.into());
+                self
+            }
+
+            /// `plan`.
+            pub fn plan(
+                mut self,
+                value: impl ::core::convert::Into<::knock_runtime::Scalar>,
+            ) -> Self {
+                self.plan = ::core::option::Option::Some(value.into());
+                self
+            }
+
+            /// Sends one more entry: templates are not the only readers of data.
+            pub fn extra(
+                mut self,
+                key: impl ::core::convert::Into<::std::string::String>,
+                value: impl ::knock_runtime::Serialize,
+            ) -> Self {
+                self.extra.insert(key, value);
+                self
+            }
+        }
+
+        impl ::knock_runtime::Fields for DataPayload {
+            fn serialize_fields<M: ::knock_runtime::SerializeMap>(
+                &self,
+                map: &mut M,
+            ) -> ::core::result::Result<(), M::Error> {
+                ::knock_runtime::Fields::serialize_fields(&self.required, map)?;
+                if let ::core::option::Option::Some(value) = &self.name {
+                    map.serialize_entry("name", value)?;
+                }
+                if let ::core::option::Option::Some(value) = &self.plan {
+                    map.serialize_entry("plan", value)?;
+                }
+                ::core::result::Result::Ok(())
+            }
+        }
+
+        impl ::knock_runtime::Serialize for DataPayload {
+            fn serialize<S: ::knock_runtime::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                self.extra.serialize(self, serializer)
+            }
+        }
+    }
 }

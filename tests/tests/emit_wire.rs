@@ -178,3 +178,16 @@ macro_rules! evolve {
 
 evolve!(before_an_optional_field_is_added, evolving_before::evolving);
 evolve!(after_an_optional_field_is_added, evolving_after::evolving);
+
+#[test]
+fn a_recipient_is_identified_inline_with_what_the_templates_read() {
+    use everything::everything::recipient::{Data, object, user};
+    assert_eq!(
+        sent(user("user_123", Data {}.plan("pro").extra("seats", 3))),
+        json!({ "id": "user_123", "plan": "pro", "seats": 3 })
+    );
+    assert_eq!(
+        sent(object("projects", "q1", Data {}.name("Q1"))),
+        json!({ "id": "q1", "collection": "projects", "name": "Q1" })
+    );
+}

@@ -112,9 +112,9 @@ pub(super) fn data(contract: &Contract) -> String {
     docs.finish()
 }
 
-/// For a struct or an enum at a path of `data`.
-pub(super) fn part(path: &str, description: Option<&str>) -> String {
-    let mut docs = Docs::new(&[&code(path), " of the trigger's `data`."]);
+/// For a struct or an enum at a path of what `whole` names.
+pub(super) fn part(whole: &str, path: &str, description: Option<&str>) -> String {
+    let mut docs = Docs::new(&[&code(path), " of ", whole, "."]);
     docs.prose(description);
     docs.finish()
 }

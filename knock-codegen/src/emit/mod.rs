@@ -9,6 +9,7 @@ mod enums;
 mod functions;
 mod markdown;
 mod payload;
+mod recipient;
 mod rust_type;
 mod setters;
 mod structs;
@@ -21,6 +22,7 @@ use crate::contract::Contract;
 use crate::names::{Case, identifiers};
 use crate::source::Sources;
 use markdown::code;
+use types::Types;
 use writer::Writer;
 
 /// What can be chosen about generated code.
@@ -86,7 +88,7 @@ struct Emitter<'a> {
 
 impl Emitter<'_> {
     fn module(&mut self, identifier: &str) {
-        let types = types::types(self.contract, self.sources, self.runtime);
+        let types = types::of_data(self.contract, self.sources, self.runtime);
         let key = &self.contract.key;
         self.item(&docs::module(self.contract));
         self.writer.line(&[ALLOWED]);
@@ -95,6 +97,12 @@ impl Emitter<'_> {
         self.writer
             .wrapped(&["pub const KEY: &str ="], &[&format!("{key:?}"), ";"]);
         self.functions();
+        self.items(&types);
+        self.recipient();
+        self.writer.close();
+    }
+
+    fn items(&mut self, types: &Types<'_>) {
         for item in &types.structs {
             self.structure(item);
         }
@@ -106,7 +114,6 @@ impl Emitter<'_> {
         for item in &types.enums {
             self.enumeration(item);
         }
-        self.writer.close();
     }
 
     /// The start of an item: an empty line and its documentation.

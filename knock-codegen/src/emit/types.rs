@@ -103,26 +103,66 @@ impl Path {
 }
 
 /// The types of a contract's `data`; `runtime` is the path of the runtime crate.
-pub(super) fn types<'a>(contract: &'a Contract, sources: &Sources, runtime: &str) -> Types<'a> {
-    let definitions = definitions(contract);
+pub(super) fn of_data<'a>(contract: &'a Contract, sources: &Sources, runtime: &str) -> Types<'a> {
+    let root = Root {
+        object: &contract.data,
+        docs: docs::data(contract),
+        whole: "the trigger's `data`",
+    };
+    types(root, &contract.definitions, sources, runtime)
+}
+
+/// The types of what is read of a recipient.
+pub(super) fn of_recipient<'a>(
+    properties: &'a Object,
+    sources: &Sources,
+    runtime: &str,
+) -> Types<'a> {
+    let root = Root {
+        object: properties,
+        docs: "What the templates read of a recipient.".to_owned(),
+        whole: "a recipient",
+    };
+    types(root, &NO_DEFINITIONS, sources, runtime)
+}
+
+static NO_DEFINITIONS: Definitions = Definitions::new();
+
+type Definitions = BTreeMap<String, Value>;
+
+/// The object that all other types are a part of.
+struct Root<'a> {
+    object: &'a Object,
+    docs: String,
+    /// What it is, in the documentation of its parts.
+    whole: &'static str,
+}
+
+fn types<'a>(
+    root: Root<'a>,
+    values: &'a Definitions,
+    sources: &Sources,
+    runtime: &str,
+) -> Types<'a> {
+    let definitions = definitions(values);
     let mut paths = Vec::new();
-    name_members(&Path::default(), &contract.data, &mut paths);
+    name_members(&Path::default(), root.object, &mut paths);
     for (pointer, path) in &definitions {
-        name_value(path, &contract.definitions[*pointer], &mut paths);
+        name_value(path, &values[*pointer], &mut paths);
     }
     let mut lowering = Lowering {
         runtime,
         sources,
         identifiers: identifiers(Case::Type, paths.iter().map(String::as_str)),
         definitions: &definitions,
+        whole: root.whole,
         is_definition: false,
         types: Types::default(),
     };
-    let docs = docs::data(contract);
-    lowering.object("Data", docs, &Path::default(), &contract.data);
+    lowering.object("Data", root.docs, &Path::default(), root.object);
     lowering.is_definition = true;
     for (pointer, path) in &definitions {
-        let value = &contract.definitions[*pointer];
+        let value = &values[*pointer];
         if let Type::Object(object) = &value.ty {
             let identifier = lowering.identifiers[path.exact.as_str()].clone();
             let docs = docs::definition(pointer, value.description.as_deref());
@@ -134,8 +174,8 @@ pub(super) fn types<'a>(contract: &'a Contract, sources: &Sources, runtime: &str
 
 /// The definitions with the paths that their types are named after: the last part of the pointer,
 /// where no other definition has it.
-fn definitions(contract: &Contract) -> BTreeMap<&str, Path> {
-    let pointers = contract.definitions.keys().map(String::as_str);
+fn definitions(values: &Definitions) -> BTreeMap<&str, Path> {
+    let pointers = values.keys().map(String::as_str);
     let last = |pointer: &str| pointer.rsplit('/').next().unwrap_or(pointer).to_owned();
     let path = |pointer| {
         let name = last(pointer);
@@ -191,6 +231,8 @@ struct Lowering<'a, 'b> {
     identifiers: BTreeMap<&'b str, String>,
     /// The definitions by their pointers.
     definitions: &'b BTreeMap<&'a str, Path>,
+    /// What the root is, in the documentation of its parts.
+    whole: &'static str,
     /// Whether what is lowered is a definition.
     is_definition: bool,
     types: Types<'a>,
@@ -289,7 +331,7 @@ impl<'a> Lowering<'a, '_> {
             }
             Type::Object(object) => {
                 let identifier = self.identifiers[path.exact.as_str()].clone();
-                let docs = docs::part(&path.shown, value.description.as_deref());
+                let docs = docs::part(self.whole, &path.shown, value.description.as_deref());
                 self.object(&identifier, docs, path, object);
                 RustType::plain(&[&names::payload(&identifier)])
             }
@@ -303,10 +345,11 @@ impl<'a> Lowering<'a, '_> {
     fn tuple(&mut self, path: &Path, value: &Value, places: &'a [Value]) -> RustType {
         let identifier = self.identifiers[path.exact.as_str()].clone();
         let places = places.iter().enumerate();
+        let docs = docs::part(self.whole, &path.shown, value.description.as_deref());
         let places = places.map(|(index, place)| self.place(&path.place(index), place));
         let tuple = Tuple {
             identifier: identifier.clone(),
-            docs: docs::part(&path.shown, value.description.as_deref()),
+            docs,
             places: places.collect(),
         };
         self.types.tuples.push(tuple);
@@ -325,7 +368,7 @@ impl<'a> Lowering<'a, '_> {
         variants.retain(|(constant, _)| seen.insert(*constant));
         self.types.enums.push(Enum {
             identifier: identifier.clone(),
-            docs: docs::part(&path.shown, value.description.as_deref()),
+            docs: docs::part(self.whole, &path.shown, value.description.as_deref()),
             variants,
         });
         RustType::plain(&[&identifier])
