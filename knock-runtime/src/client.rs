@@ -122,7 +122,7 @@ impl Client {
             let left = deadline.saturating_duration_since(self.inner.clock.now());
             match self.wait_before_retry(&outcome, &prepared, attempts - 1) {
                 Some(wait) if wait < left => self.inner.clock.sleep(wait).await,
-                _ => return Err(self.error(outcome).at(&prepared.endpoint, attempts)),
+                _ => return Err(error(outcome).at(&prepared.endpoint, attempts)),
             }
             attempts += 1;
         }
@@ -179,16 +179,21 @@ impl Client {
         (wait <= policy.longest_wait).then_some(wait)
     }
 
-    fn error(&self, outcome: reqwest::Result<Answer>) -> Error {
-        let answer = match outcome {
-            Ok(answer) => answer,
-            Err(error) => return Error::transport(error),
-        };
-        // Something on the way may echo the request.
-        let text = String::from_utf8_lossy(&answer.body).replace(&self.inner.key.0, "[redacted]");
-        let wait = asked_wait(&answer.headers, SystemTime::now());
-        Error::answered(answer.status, request_id(&answer.headers), wait, &text)
+    /// Every error of a request, and nothing in it that tells the API key.
+    pub(crate) fn hide_key(&self, error: Error) -> Error {
+        error.without(&self.inner.key.0)
     }
+}
+
+/// What came back is no success.
+fn error(outcome: reqwest::Result<Answer>) -> Error {
+    let answer = match outcome {
+        Ok(answer) => answer,
+        Err(error) => return Error::transport(error),
+    };
+    let text = String::from_utf8_lossy(&answer.body);
+    let wait = asked_wait(&answer.headers, SystemTime::now());
+    Error::answered(answer.status, request_id(&answer.headers), wait, &text)
 }
 
 impl fmt::Debug for Client {

@@ -14,7 +14,9 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 /// Why a client could not be made, or a request did not succeed.
 ///
 /// `Display` says what was asked, what Knock answered and the id of the request,
-/// which Knock's support can look up. Neither it nor `Debug` ever holds the API key.
+/// which Knock's support can look up. Neither it nor `Debug` holds the API key, also
+/// where a server or a proxy echoes it, plainly or with the escapes of JSON. A raw
+/// request is shown with its path as it was given, less the query.
 ///
 /// ```text
 /// Knock answered 404 Not Found to POST /v1/workflows/{key}/trigger: workflow_missing:
@@ -144,7 +146,7 @@ impl Error {
     pub(crate) fn decode(
         status: StatusCode,
         request_id: Option<String>,
-        error: serde_json::Error,
+        error: &serde_json::Error,
     ) -> Self {
         let mut this = Self::new(
             ErrorKind::Decode,
@@ -157,7 +159,6 @@ impl Error {
             field_errors: Vec::new(),
             retry_after: None,
         });
-        this.0.source = Some(Box::new(error));
         this
     }
 
@@ -195,6 +196,29 @@ impl Error {
     pub(crate) fn at(mut self, endpoint: &str, attempts: u32) -> Self {
         self.0.endpoint = Some(endpoint.to_owned());
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Hides the API key, which something on the way may echo, and then shortens what
+    /// it was answered, so that no part of a key is left at the end. All errors of
+    /// requests come by here, after everything is decoded.
+    pub(crate) fn without(mut self, key: &str) -> Self {
+        let hide = |text: &mut String| *text = text.replace(key, "[redacted]");
+        let inner = &mut *self.0;
+        hide(&mut inner.message);
+        inner.endpoint.iter_mut().for_each(hide);
+        let Some(answer) = &mut inner.answer else {
+            return self;
+        };
+        shorten(&mut inner.message);
+        answer.request_id.iter_mut().for_each(hide);
+        if let Some(ErrorCode::Other(code)) = &mut answer.code {
+            hide(code);
+        }
+        for error in &mut answer.field_errors {
+            error.field.iter_mut().for_each(hide);
+            hide(&mut error.message);
+        }
         self
     }
 
@@ -293,8 +317,14 @@ impl ErrorBody {
         let body: Value = serde_json::from_str(text).unwrap_or_default();
         let message = body["message"]
             .as_str()
-            .or_else(|| body["errors"]["detail"].as_str())
-            .map_or_else(|| excerpt(text), str::to_owned);
+            .or_else(|| body["errors"]["detail"].as_str());
+        let message = match message {
+            Some(message) => message.to_owned(),
+            None if text.trim().is_empty() => "the answer has no body".to_owned(),
+            None if body.is_null() => text.trim().to_owned(),
+            // Written anew, so that the escapes which JSON does not need are gone.
+            None => body.to_string(),
+        };
         Self {
             code: body["code"].as_str().map(ErrorCode::from),
             message,
@@ -303,14 +333,12 @@ impl ErrorBody {
     }
 }
 
-/// The beginning of a body that is no JSON, or no message.
-fn excerpt(text: &str) -> String {
-    const LONGEST: usize = 200;
-    let text = text.trim();
-    match text.char_indices().nth(LONGEST) {
-        _ if text.is_empty() => "the answer has no body".to_owned(),
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
+/// Keeps the beginning: the page of a proxy says no more after it.
+fn shorten(text: &mut String) {
+    const LONGEST: usize = 500;
+    if let Some((end, _)) = text.char_indices().nth(LONGEST) {
+        text.truncate(end);
+        text.push('…');
     }
 }
 
@@ -387,6 +415,7 @@ mod tests {
             body,
         )
         .at("POST /v1/workflows/{key}/trigger", 1)
+        .without("sk_test_SECRETKEY")
     }
 
     #[test]
@@ -442,9 +471,18 @@ mod tests {
         let router = answered(404, r#"{"errors":{"detail":"404 Not Found"}}"#);
         assert_eq!(router.message(), "404 Not Found");
         assert_eq!(answered(502, "").message(), "the answer has no body");
-        let long = answered(502, &"é".repeat(300));
-        assert_eq!(long.message(), format!("{}…", "é".repeat(200)));
+        assert_eq!(answered(502, "[1, {}]").message(), "[1,{}]");
+        let long = answered(502, &"é".repeat(600));
+        assert_eq!(long.message(), format!("{}…", "é".repeat(500)));
         assert_eq!(long.code(), None);
+    }
+
+    #[test]
+    fn no_part_of_a_key_is_left_where_a_body_is_cut() {
+        for before in 480..=500 {
+            let error = answered(502, &format!("{}sk_test_SECRETKEY", "x".repeat(before)));
+            assert!(!error.message().contains("sk_"), "{error}");
+        }
     }
 
     #[test]

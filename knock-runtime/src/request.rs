@@ -200,9 +200,15 @@ impl<T, B: Body> Request<T, B> {
     ///
     /// As if the request itself were awaited.
     pub async fn with_response(self) -> Result<Response<T>> {
+        self.exchange()
+            .await
+            .map_err(|error| self.client.hide_key(error))
+    }
+
+    async fn exchange(&self) -> Result<Response<T>> {
         let (answer, attempts) = self.client.send(self.prepare()?).await?;
         let value = (self.decode)(&answer.body).map_err(|error| {
-            Error::decode(answer.status, request_id(&answer.headers), error)
+            Error::decode(answer.status, request_id(&answer.headers), &error)
                 .at(&self.endpoint(), attempts)
         })?;
         Ok(Response {

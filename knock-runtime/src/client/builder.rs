@@ -210,13 +210,19 @@ fn check_key(key: Option<String>) -> Result<ApiKey> {
     } else if key.starts_with("pk_") {
         "the API key is a public one (`pk_…`), which only identifies an account and cannot \
          trigger workflows: use a secret key (`sk_…`), and keep it on the server"
-    } else if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
+    } else if !key.bytes().all(is_of_a_key) {
         "the API key has a space or another character that no key has: check that it was copied \
          whole and without a line break"
     } else {
         return Ok(ApiKey(key));
     };
     Err(Error::configuration(fault))
+}
+
+/// Quotes and backslashes, which no key has, would be escaped where JSON or `Debug`
+/// shows the key, and so not be found there.
+fn is_of_a_key(byte: u8) -> bool {
+    byte.is_ascii_graphic() && !matches!(byte, b'"' | b'\'' | b'\\')
 }
 
 fn headers(key: &ApiKey, branch: Option<&str>) -> Result<HeaderMap> {
@@ -296,6 +302,7 @@ mod tests {
             ("sk_hidden\n", "has a space or another character"),
             ("sk hidden", "has a space or another character"),
             ("sk_hiddené", "has a space or another character"),
+            ("sk_\"hidden\"", "has a space or another character"),
         ] {
             let fault = fault(Client::builder().api_key(key));
             assert!(fault.contains(reason), "{fault}");
