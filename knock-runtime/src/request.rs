@@ -73,8 +73,8 @@ pub struct Request<T, B = ()> {
 enum Repeat {
     /// The same as if it had received it once.
     Harmless,
-    /// The same, since both carry one key, made up if none is given.
-    Keyed(Option<String>),
+    /// The same, since both carry this idempotency key.
+    Keyed(String),
     /// Something else.
     Harmful,
 }
@@ -143,8 +143,8 @@ impl<T, B> Request<T, B> {
         }
     }
 
-    /// Says that Knock honours an idempotency key here.
-    pub(crate) fn keyed(mut self, key: Option<String>) -> Self {
+    /// Says that Knock honours an idempotency key here, and which one it is.
+    pub(crate) fn keyed(mut self, key: String) -> Self {
         self.repeat = Repeat::Keyed(key);
         self
     }
@@ -250,7 +250,7 @@ impl<T, B: Body> Request<T, B> {
             headers.insert(name, value);
         }
         if let Repeat::Keyed(key) = &self.repeat {
-            headers.insert(IDEMPOTENCY_KEY, idempotency_key(key.as_deref())?);
+            headers.insert(IDEMPOTENCY_KEY, idempotency_key(key)?);
         }
         Ok(headers)
     }
@@ -273,11 +273,7 @@ fn custom_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), S
     Ok((header, value))
 }
 
-fn idempotency_key(key: Option<&str>) -> Result<HeaderValue, String> {
-    let Some(key) = key else {
-        let key = uuid::Uuid::new_v4().to_string();
-        return HeaderValue::try_from(key).map_err(|error| error.to_string());
-    };
+fn idempotency_key(key: &str) -> Result<HeaderValue, String> {
     let length = key.chars().count();
     if length == 0 {
         return Err("the idempotency key is empty".to_owned());
@@ -485,24 +481,17 @@ mod tests {
 
     #[test]
     fn a_key_is_checked() {
-        assert_eq!(idempotency_key(Some("order 1")).unwrap(), "order 1");
-        assert!(idempotency_key(Some(&"x".repeat(255))).is_ok());
+        assert_eq!(idempotency_key("order 1").unwrap(), "order 1");
+        assert!(idempotency_key(&"x".repeat(255)).is_ok());
         for (key, reason) in [
             (String::new(), "is empty"),
             ("x".repeat(256), "256 characters, and Knock takes up to 255"),
             ("schlüssel".to_owned(), "not printable ASCII"),
             ("line\nbreak".to_owned(), "not printable ASCII"),
         ] {
-            let error = idempotency_key(Some(&key)).unwrap_err();
+            let error = idempotency_key(&key).unwrap_err();
             assert!(error.contains(reason), "{error}");
         }
-    }
-
-    #[test]
-    fn a_key_that_is_made_up_is_new_each_time() {
-        let first = idempotency_key(None).unwrap();
-        assert_eq!(first.len(), 36);
-        assert_ne!(first, idempotency_key(None).unwrap());
     }
 
     #[test]

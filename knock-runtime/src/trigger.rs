@@ -1,5 +1,6 @@
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 use crate::json::Json;
 use crate::request::{Body, Path, encode_json};
@@ -12,12 +13,17 @@ const LARGEST_BODY: usize = 10 * 1024 * 1024;
 
 /// A request that triggers a workflow.
 ///
-/// It always carries an idempotency key, which is made up unless one is given, and
-/// every retry sends the same bytes. Knock remembers a key for 24 hours once the
-/// request has succeeded, and answers a second request of that key with what it
-/// answered first ([its documentation]). So a retry does not notify twice, with one
-/// exception that is left: a first request that Knock is still working on when the
-/// second arrives. The same key with other content is refused by Knock.
+/// It always carries an idempotency key, which is made up together with the trigger
+/// unless one is given, and every retry sends the same bytes. Knock remembers a key for
+/// 24 hours once the request has succeeded, and answers a second request of that key
+/// with what it answered first ([its documentation]). So a retry does not notify twice,
+/// with one exception that is left: a first request that Knock is still working on when
+/// the second arrives.
+///
+/// A clone has the key of what it was cloned from, so that an application which keeps
+/// one in order to try again notifies once as well. Whoever means a second run makes a
+/// second trigger, or gives the clone a key of its own: the same key with other content
+/// is refused by Knock.
 ///
 /// Awaiting it gives a [`WorkflowRun`]. It is refused before it is sent if it has no
 /// recipient or more than 1,000, if an id is empty, if its key has more than 255
@@ -101,7 +107,7 @@ impl Client {
             settings: Settings::default(),
         };
         let path = Path::new("/v1/workflows/{key}/trigger", [key.into()]);
-        Request::new(self, Method::POST, path, body).keyed(None)
+        Request::new(self, Method::POST, path, body).keyed(Uuid::new_v4().to_string())
     }
 
     /// Triggers the workflow of this key for several recipients, each with data of
@@ -191,7 +197,7 @@ impl Trigger {
     /// with a meaning, such as `order-placed:order-456`, is better than a random one:
     /// it also holds when the application itself tries again.
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
-        self.keyed(Some(key.into()))
+        self.keyed(key.into())
     }
 }
 

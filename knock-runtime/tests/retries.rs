@@ -147,6 +147,18 @@ async fn a_trigger_whose_answer_is_lost_runs_once() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_clone_of_a_trigger_is_the_same_trigger() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    let trigger = || knock.client().trigger("reminder", "user_123");
+    let first = trigger();
+    let run = first.clone().await?;
+    assert_eq!(first.clone().await?, run);
+    assert_ne!(trigger().await?, run);
+    assert_ne!(first.idempotency_key("another").await?, run);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_stalled_trigger_is_retried_after_its_timeout() -> Result<()> {
     let knock = FakeKnock::start().await?;
     knock.fail_next(1, Failure::stall());
