@@ -3,6 +3,7 @@ use std::fmt;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::finite;
 use crate::ordered::Ordered;
 
 /// JSON text, made as soon as a value is given.
@@ -17,7 +18,8 @@ impl Json {
     /// The text of `value`, which `name` names in an error.
     pub(crate) fn new(name: &str, value: &impl Serialize) -> Self {
         Self(
-            serde_json::value::to_raw_value(value)
+            finite::check(value)
+                .and_then(|()| serde_json::value::to_raw_value(value))
                 .map_err(|error| format!("`{name}` cannot be sent as JSON: {error}")),
         )
     }

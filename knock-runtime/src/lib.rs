@@ -13,6 +13,7 @@ mod cancel;
 mod channel_data;
 mod client;
 mod error;
+mod finite;
 mod json;
 mod number;
 mod open_enum;

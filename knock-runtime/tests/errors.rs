@@ -6,7 +6,7 @@ use std::time::Duration;
 use knock_runtime::testing::{Failure, FakeKnock};
 use knock_runtime::{
     Client, Error, ErrorCode, ErrorKind, Method, Number, PushTokens, Recipient, Result, StatusCode,
-    Trigger, Value, WindowRule,
+    Tenant, Trigger, Value, WindowRule,
 };
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -263,6 +263,22 @@ async fn what_knock_would_not_take_is_not_sent() -> Result<()> {
         ),
         (
             trigger().data(BTreeMap::from([("n", Number::from(f64::NAN))])),
+            "`data` cannot be sent as JSON: NaN is not a number that JSON can carry",
+        ),
+        (
+            trigger().data(BTreeMap::from([("n", f64::NAN)])),
+            "`data` cannot be sent as JSON: NaN is not a number that JSON can carry",
+        ),
+        (
+            client.trigger("key", Recipient::user("user").property("x", f32::INFINITY)),
+            "`x` cannot be sent as JSON: inf is not a number that JSON can carry",
+        ),
+        (
+            trigger().tenant(Tenant::new("acme").property("x", [f64::NEG_INFINITY])),
+            "`x` cannot be sent as JSON: -inf is not a number that JSON can carry",
+        ),
+        (
+            client.trigger_each("key", [("user", BTreeMap::from([("n", f64::NAN)]))]),
             "`data` cannot be sent as JSON: NaN is not a number that JSON can carry",
         ),
         (
