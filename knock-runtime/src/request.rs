@@ -181,7 +181,10 @@ impl<T, B> Request<T, B> {
     }
 
     /// Adds a header, or replaces one. `Authorization` and `Idempotency-Key` have
-    /// ways of their own and are refused here.
+    /// ways of their own and are refused here. So are `Host` and the headers that say
+    /// where a message ends or that speak about the connection (`Content-Length`,
+    /// `Transfer-Encoding`, `Connection` and those beside them): they are the HTTP
+    /// client's.
     pub fn header(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.headers.push((name.into(), value.into()));
         self
@@ -256,6 +259,21 @@ impl<T, B: Body> Request<T, B> {
     }
 }
 
+/// What the HTTP client says about the connection and the message, by sections 6.6,
+/// 7.2, 7.6.1, 8.6 and 10.1.1 of RFC 9110.
+const HEADERS_OF_THE_CONNECTION: [&str; 10] = [
+    "connection",
+    "content-length",
+    "expect",
+    "host",
+    "keep-alive",
+    "proxy-connection",
+    "te",
+    "trailer",
+    "transfer-encoding",
+    "upgrade",
+];
+
 /// The value of a custom header may be a secret, so it is marked as one.
 fn custom_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
     let header: HeaderName = name
@@ -264,6 +282,12 @@ fn custom_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), S
     if header == AUTHORIZATION || header == IDEMPOTENCY_KEY {
         return Err(format!(
             "the header `{header}` is set by the API key or by `idempotency_key`"
+        ));
+    }
+    if HEADERS_OF_THE_CONNECTION.contains(&header.as_str()) {
+        return Err(format!(
+            "the header `{header}` is about the connection or the length of the body, which the \
+             HTTP client sets: leave it out"
         ));
     }
     let mut value = HeaderValue::from_str(value).map_err(|_| {
@@ -431,7 +455,8 @@ impl Body for RawBody {
 
 impl Client {
     /// A request to `path`, which begins with `/v1/` and has its ids
-    /// percent-encoded. An answer without a body is `null`.
+    /// percent-encoded. An answer without a body is `null`. Errors show the path, the
+    /// ids in it included, but not its query.
     ///
     /// ```
     /// # #[cfg(feature = "testing")]
@@ -502,10 +527,17 @@ mod tests {
             ("no name", "x", "is not the name of a header"),
             ("Authorization", "x", "is set by the API key"),
             ("Idempotency-Key", "x", "or by `idempotency_key`"),
+            ("Content-Length", "0", "which the HTTP client sets"),
+            ("host", "example.com", "which the HTTP client sets"),
+            ("transfer-encoding", "chunked", "which the HTTP client sets"),
+            ("connection", "close", "which the HTTP client sets"),
             ("x-trace", "a\nb", "a character that a header cannot carry"),
         ] {
             let error = custom_header(name, value).unwrap_err();
             assert!(error.contains(reason), "{error}");
+        }
+        for name in HEADERS_OF_THE_CONNECTION {
+            assert!(custom_header(name, "x").is_err(), "{name}");
         }
     }
 }
