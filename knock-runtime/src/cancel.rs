@@ -68,7 +68,7 @@ impl Body for CancelBody {
                 );
             }
             if let Some(fault) = recipients.iter().find_map(Recipient::fault) {
-                return Err(fault.to_owned());
+                return Err(fault);
             }
         }
         encode_json(self)

@@ -69,6 +69,13 @@ impl Extra {
         self.0.insert(key, value);
     }
 
+    /// Why these entries cannot be properties, if one has a key of `others`: what is
+    /// set in another way, and in which.
+    pub(crate) fn fault(&self, others: &[(&str, &str)]) -> Option<String> {
+        let (key, way) = others.iter().find(|(key, _)| self.0.get(key).is_some())?;
+        Some(format!("`{key}` is not set as a property, but by {way}"))
+    }
+
     /// Writes `fields` as a JSON object, and after them the entries that are none of
     /// them: the body of an implementation of [`Serialize`].
     pub fn serialize<F: Fields, S: Serializer>(

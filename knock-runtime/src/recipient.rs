@@ -78,9 +78,10 @@ impl Recipient {
         self.property("phone_number", phone_number.into())
     }
 
-    /// Sets any property. What has a method of its own, the id first of all, is not
-    /// set by this one. A value that does not serialise makes the request fail
-    /// before it is sent.
+    /// Sets any property. `id`, `collection`, `channel_data`, `preferences` and
+    /// `$trigger_data` are none, but are set by [`user`](Self::user),
+    /// [`object`](Self::object) and the methods of their names: one of these keys, or a
+    /// value that does not serialise, makes the request fail before it is sent.
     #[must_use]
     pub fn property(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         self.properties.insert(key, value);
@@ -142,12 +143,20 @@ impl Recipient {
     }
 
     /// What makes this recipient one that Knock would not take.
-    pub(crate) fn fault(&self) -> Option<&'static str> {
+    pub(crate) fn fault(&self) -> Option<String> {
         if self.id.is_empty() {
-            return Some("the id of a recipient is empty");
+            return Some("the id of a recipient is empty".to_owned());
         }
-        let collection_is_empty = self.collection.as_ref().is_some_and(String::is_empty);
-        collection_is_empty.then_some("the collection of a recipient is empty")
+        if self.collection.as_deref() == Some("") {
+            return Some("the collection of a recipient is empty".to_owned());
+        }
+        self.properties.fault(&[
+            ("id", "`Recipient::user` or `Recipient::object`"),
+            ("collection", "`Recipient::object`"),
+            ("channel_data", "the method `channel_data`"),
+            ("preferences", "the method `preferences`"),
+            ("$trigger_data", "the method `trigger_data`"),
+        ])
     }
 
     /// Whether there is nothing but a user's id.
@@ -307,7 +316,6 @@ mod tests {
             .email("jane@example.com")
             .phone_number("+4930123456")
             .property("plan", "pro")
-            .property("id", "never sent twice")
             .channel_data("channel", PushTokens::new(["token"]))
             .preferences(PreferenceSet::new().channel_type(ChannelType::Email, false))
             .trigger_data(serde_json::json!({ "role": "owner" }));
@@ -328,5 +336,24 @@ mod tests {
         assert_eq!(Recipient::user("a").fault(), None);
         assert!(Recipient::user("").fault().is_some());
         assert!(Recipient::object("", "a").fault().is_some());
+    }
+
+    #[test]
+    fn what_is_no_property_is_a_fault_and_says_what_sets_it() {
+        for (key, way) in [
+            ("id", "`Recipient::user`"),
+            ("collection", "`Recipient::object`"),
+            ("channel_data", "`channel_data`"),
+            ("preferences", "`preferences`"),
+            ("$trigger_data", "`trigger_data`"),
+        ] {
+            let fault = Recipient::user("a").property(key, "x").fault().unwrap();
+            assert!(fault.contains(&format!("`{key}` is not set")), "{fault}");
+            assert!(fault.contains(way), "{fault}");
+            let members = serde_json::Map::from_iter([(key.to_owned(), "x".into())]);
+            let all_at_once = Recipient::user("a").properties(members);
+            assert_eq!(all_at_once.fault(), Some(fault));
+        }
+        assert_eq!(Recipient::user("a").property("plan", "x").fault(), None);
     }
 }

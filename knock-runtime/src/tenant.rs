@@ -37,8 +37,8 @@ impl Tenant {
         self.property("name", name.into())
     }
 
-    /// Sets any property but the id, `settings` with the branding among them. A
-    /// value that does not serialise makes the request fail before it is sent.
+    /// Sets any property, `settings` with the branding among them. The key `id`, or a
+    /// value that does not serialise, makes the request fail before it is sent.
     #[must_use]
     pub fn property(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         self.properties.insert(key, value);
@@ -46,10 +46,11 @@ impl Tenant {
     }
 
     /// What makes this tenant one that Knock would not take.
-    pub(crate) fn fault(&self) -> Option<&'static str> {
-        self.id
-            .is_empty()
-            .then_some("the id of the tenant is empty")
+    pub(crate) fn fault(&self) -> Option<String> {
+        if self.id.is_empty() {
+            return Some("the id of the tenant is empty".to_owned());
+        }
+        self.properties.fault(&[("id", "`Tenant::new`")])
     }
 }
 

@@ -222,7 +222,6 @@ impl TriggerBody {
             .chain(&self.actor)
             .find_map(Recipient::fault)
             .or_else(|| self.tenant.as_ref()?.fault())
-            .map(str::to_owned)
     }
 }
 

@@ -178,8 +178,10 @@ impl Identify {
         timezone,
     }
 
-    /// Sets any property. A value that does not serialise makes the request fail
-    /// before it is sent.
+    /// Sets any property. `id`, `channel_data` and `preferences` are none, but are set
+    /// by [`identify`](Users::identify) and the methods of their names: one of these
+    /// keys, or a value that does not serialise, makes the request fail before it is
+    /// sent.
     pub fn property(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         self.body.properties.insert(key, value);
         self
@@ -219,7 +221,12 @@ impl Serialize for IdentifyBody {
 
 impl Body for IdentifyBody {
     fn encode(&self) -> Result<Option<Vec<u8>>, String> {
-        encode_json(self)
+        let fault = self.properties.fault(&[
+            ("id", "`Users::identify`"),
+            ("channel_data", "the method `channel_data`"),
+            ("preferences", "the method `preferences`"),
+        ]);
+        fault.map_or_else(|| encode_json(self), Err)
     }
 }
 

@@ -246,6 +246,14 @@ async fn what_knock_would_not_take_is_not_sent() -> Result<()> {
         ),
         (trigger().tenant(""), "the id of the tenant is empty"),
         (
+            trigger().actor(Recipient::user("a").property("id", "b")),
+            "`id` is not set as a property, but by `Recipient::user` or `Recipient::object`",
+        ),
+        (
+            trigger().tenant(Tenant::new("acme").property("id", "b")),
+            "`id` is not set as a property, but by `Tenant::new`",
+        ),
+        (
             trigger().cancellation_key(""),
             "the cancellation key is empty",
         ),
@@ -313,6 +321,12 @@ async fn what_knock_would_not_take_is_not_sent() -> Result<()> {
             .await
             .unwrap_err(),
         client.users().delete("").await.unwrap_err(),
+        client
+            .users()
+            .identify("user")
+            .property("preferences", "x")
+            .await
+            .unwrap_err(),
         client
             .users()
             .channel_data("user", "")
