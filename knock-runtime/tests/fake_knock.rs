@@ -16,6 +16,11 @@ async fn an_exchange_prints_as_it_went_over_the_socket() -> Result<()> {
     let exchanges = knock.exchanges();
     let host = knock.url().replace("http://", "");
     let agent = concat!("knock-runtime/", env!("CARGO_PKG_VERSION"));
+    let encoding = if cfg!(feature = "gzip") {
+        "accept-encoding: gzip\n"
+    } else {
+        ""
+    };
     assert_eq!(
         exchanges[0].to_string(),
         format!(
@@ -25,7 +30,7 @@ authorization: Bearer [redacted]
 accept: application/json
 user-agent: {agent}
 content-type: application/json
-host: {host}
+{encoding}host: {host}
 content-length: 19
 
 {{\"name\":\"Jane Doe\"}}
@@ -47,7 +52,7 @@ DELETE /v1/users/user_123 HTTP/1.1
 authorization: Bearer [redacted]
 accept: application/json
 user-agent: {agent}
-host: {host}
+{encoding}host: {host}
 
 HTTP/1.1 204 No Content
 x-request-id: fake_request_2
