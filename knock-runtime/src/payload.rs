@@ -62,7 +62,8 @@ impl Extra {
     }
 
     /// Adds an entry, or replaces the one of that key. A value that does not
-    /// serialise makes the request fail before it is sent.
+    /// serialise, or a number in it that is not finite, makes the request fail before
+    /// it is sent.
     pub fn insert(&mut self, key: impl Into<String>, value: impl Serialize) {
         let key = key.into();
         let value = Json::new(&key, &value);

@@ -31,7 +31,11 @@
 //!
 //! # What it does not do
 //!
-//! No workflow runs, so nothing is delivered. An actor need not have been identified.
+//! No workflow runs, so nothing is delivered, and nothing waits that could be
+//! cancelled. Every secret key is good, and requests are not limited in rate. An actor
+//! need not have been identified. Of what [`Client::request`] can ask for, there are
+//! only the paths for which the client has methods. Idempotency keys are remembered as
+//! long as the fake runs, not for 24 hours.
 //! Where Knock's documentation is silent, the fake does what seems likeliest: it
 //! answers 404 `resource_missing` for a user that it does not know, and 400
 //! `invalid_params` to an idempotency key that comes with other content than before.
@@ -110,7 +114,13 @@ impl FakeKnock {
     }
 
     /// A client of this Knock. It does not really wait before it tries again, so
-    /// that a test of failures takes no time; see [`FakeKnock::waits`].
+    /// that a test of failures takes no time; see [`FakeKnock::waits`]. What it does
+    /// wait for is an answer: up to the request's
+    /// [`timeout`](crate::Request::timeout), 60 seconds unless one is set, if it
+    /// meets a [stall](Failure::stall).
+    ///
+    /// Code under test that makes its own client is pointed here by
+    /// [`url`](Self::url), with any secret key.
     ///
     /// # Panics
     ///

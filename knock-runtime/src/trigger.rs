@@ -156,7 +156,12 @@ impl Client {
 
 impl Trigger {
     /// Sends data to the templates: a struct, a map or whatever else serialises to a
-    /// JSON object. If it does not, the request is refused before it is sent.
+    /// JSON object. If it does not, or if a number in it is not finite, the request is
+    /// refused before it is sent.
+    ///
+    /// It replaces the data that was given before, the typed data of a generated
+    /// trigger included, which then is no longer checked by the compiler: use the
+    /// `extra` of that data to send more than its fields.
     pub fn data(mut self, data: impl Serialize) -> Self {
         self.body.data = Some(Json::object("data", &data));
         self

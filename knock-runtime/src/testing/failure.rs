@@ -41,7 +41,9 @@ impl Failure {
         Self(Kind::DisconnectAfterProcessing)
     }
 
-    /// Never answers, and does nothing.
+    /// Never answers, and does nothing. The client waits for it until the request's
+    /// [`timeout`](crate::Request::timeout), in real time, so set a short one: the
+    /// default is 60 seconds, and each retry has as long again.
     #[must_use]
     pub fn stall() -> Self {
         Self(Kind::Stall)
