@@ -9,6 +9,7 @@ use crate::contract::Object;
 /// What Knock keeps of a recipient by itself.
 const BUILT_IN: &[&str] = &[
     "__typename",
+    "channel_data",
     "collection",
     "created_at",
     "id",
