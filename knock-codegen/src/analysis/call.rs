@@ -55,7 +55,10 @@ impl WorkflowReader<'_> {
             if !structured {
                 self.passed(text, &argument.reads, situation, passed_note(partial));
             }
-            if structured || argument.value.is_encoded() {
+            if structured {
+                // What is passed as JSON text is decoded for it.
+                parameters.insert(name.text.clone(), argument.value.clone().decoded());
+            } else if argument.value.is_encoded() {
                 parameters.insert(name.text.clone(), argument.value.clone());
             } else {
                 parameters.insert(name.text.clone(), text_parameter(partial, &name.text));
@@ -100,6 +103,7 @@ impl WorkflowReader<'_> {
             for access in self.reads.accesses.iter_mut().skip(from) {
                 access.note = Some(passed_note(partial));
             }
+            let value = value.map(|value| if structured { value.decoded() } else { value });
             let value = value.unwrap_or_else(|| text_parameter(partial, name));
             parameters.insert(name.clone(), value);
         }

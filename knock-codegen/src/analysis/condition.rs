@@ -223,7 +223,7 @@ fn allowed(operator: &str, argument: &Argument) -> Allowed {
         "contains" | "not_contains" | "contains_all" | "not_contains_all" => {
             compared(Operator::Contains, None)
         }
-        _ if operator.starts_with("is_timestamp") => Allowed::strict(Kinds::TIMESTAMP),
+        _ if operator.starts_with("is_timestamp_") => Allowed::strict(Kinds::TIMESTAMP),
         _ => Allowed::ANY,
     }
 }

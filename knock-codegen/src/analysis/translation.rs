@@ -82,15 +82,19 @@ impl Translations {
 
     /// A catalogue of gettext: what is translated is the key.
     fn po(&mut self, prefix: &str, text: &Text) {
+        let mut key = None;
         for line in text.value.lines() {
-            let quoted = line
-                .trim()
-                .strip_prefix("msgid \"")
-                .and_then(|it| it.strip_suffix('"'));
-            if let Some(key) = quoted.filter(|key| !key.is_empty()) {
-                let key = key.replace("\\\"", "\"");
-                let arguments = arguments(&key);
-                self.add(format!("{prefix}{key}"), arguments, text.location);
+            let quoted = |keyword: &str| {
+                let rest = line.trim().strip_prefix(keyword)?.trim_start();
+                let inner = rest.strip_prefix('"')?.strip_suffix('"')?;
+                Some(inner.replace("\\\"", "\""))
+            };
+            if let Some(id) = quoted("msgid") {
+                key = Some(id).filter(|id| !id.is_empty());
+            } else if let (Some(translated), Some(id)) = (quoted("msgstr"), &key) {
+                let mut arguments = arguments(id);
+                arguments.extend(self::arguments(&translated));
+                self.add(format!("{prefix}{id}"), arguments, text.location);
             }
         }
     }

@@ -181,6 +181,7 @@ impl Entry {
                 continue;
             };
             if name == "size" {
+                self.reads.extend(method.reads);
                 self.allowed.push((Kinds::LIST_OR_TEXT, location));
             } else {
                 self.allowed.push((Kinds::LIST, location));

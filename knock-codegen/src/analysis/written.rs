@@ -67,6 +67,10 @@ impl Written {
 
     /// Who provides a member of `data`.
     pub(super) fn provision(&self, members: &[Segment]) -> Provision {
+        if members.is_empty() {
+            // `data` as a whole is always there.
+            return Provision::Trigger;
+        }
         let mut found = self
             .anything
             .clone()

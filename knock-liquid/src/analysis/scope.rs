@@ -120,6 +120,17 @@ impl Value {
         }
     }
 
+    /// What it stands for once text that encodes a variable is decoded.
+    #[must_use]
+    pub fn decoded(mut self) -> Self {
+        for alias in &mut self.aliases {
+            if alias.form == Form::Encoded {
+                alias.form = Form::Itself;
+            }
+        }
+        self
+    }
+
     /// Whether it may be text that encodes a variable.
     #[must_use]
     pub fn is_encoded(&self) -> bool {
