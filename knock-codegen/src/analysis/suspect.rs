@@ -71,10 +71,12 @@ impl WorkflowReader<'_> {
             self.after_batch(access, batch);
         }
         if let Provision::Maybe(step) = &access.provision {
-            let guarded = access
-                .guards
-                .iter()
-                .any(|guard| guard.starts_with(&access.variable));
+            // Where any part of what the step writes is there, the step has run.
+            let written = access.variable.prefixes().nth(1);
+            let guarded = written.is_some_and(|written| {
+                let mut guards = access.guards.iter();
+                guards.any(|guard| guard.starts_with(&written))
+            });
             if access.demands && !guarded {
                 let name = display(&access.variable);
                 let (code, harm) = if situation.halts {

@@ -52,6 +52,8 @@ struct Entry {
     maybe_provided_by: Option<String>,
     notes: BTreeSet<Note>,
     reads: Vec<Read>,
+    /// The first place that reads it or something below it, under whatever name.
+    first: Option<Location>,
 }
 
 impl Entry {
@@ -92,6 +94,7 @@ impl Entry {
 
     fn add(&mut self, access: &Access, is_whole: bool, demanded: bool) {
         self.demanded |= demanded;
+        self.reached(Some(access.location));
         match &access.provision {
             Provision::Step => {}
             Provision::Trigger => self.triggered = true,
@@ -171,13 +174,19 @@ impl Entry {
     /// `size`, `first` and `last` are members of an object, and methods of anything else.
     fn resolve_methods(&mut self) {
         if self.members.is_empty() || !self.members.keys().all(|name| is_method(name)) {
-            if let Some(read) = self.members.values().flat_map(|member| &member.reads).min() {
-                self.allowed.push((Kinds::OBJECT, read.location));
+            // A local may lead to what is deeper, so that nothing reads the members themselves.
+            if let Some(first) = self
+                .members
+                .values()
+                .filter_map(|member| member.first)
+                .min()
+            {
+                self.allowed.push((Kinds::OBJECT, first));
             }
             return;
         }
         for (name, method) in std::mem::take(&mut self.members) {
-            let Some(location) = method.reads.iter().min().map(|read| read.location) else {
+            let Some(location) = method.first else {
                 continue;
             };
             if name == "size" {
@@ -190,8 +199,13 @@ impl Entry {
         }
     }
 
+    fn reached(&mut self, location: Option<Location>) {
+        self.first = self.first.into_iter().chain(location).min();
+    }
+
     /// Adds what is read of the same value under another path.
     fn merge(&mut self, other: Self) {
+        self.reached(other.first);
         for (name, member) in other.members {
             self.members.entry(name).or_default().merge(member);
         }
