@@ -21,7 +21,7 @@ const SHOWN_LINES: usize = 40;
 
 /// Write Rust bindings to a file that is checked in
 ///
-/// The text is that which the build script makes. A file that already holds it is left alone.
+/// The text is that which the build script makes, and an import of `knock-runtime`. A file that already holds it is left alone.
 /// Where the directory has errors, they are shown and nothing is written.
 #[derive(Args, Debug)]
 pub(crate) struct Generate {
@@ -37,8 +37,8 @@ pub(crate) struct Generate {
     #[arg(long, value_name = "WORKFLOW")]
     only: Vec<String>,
 
-    /// The path of the crate `knock-runtime` in generated code
-    #[arg(long, value_name = "PATH", default_value_t = EmitOptions::default().runtime_crate)]
+    /// The path of the crate `knock-runtime`, from anywhere in the crate
+    #[arg(long, value_name = "PATH", default_value = "::knock_runtime")]
     runtime_crate: String,
 }
 
@@ -46,7 +46,7 @@ impl Generate {
     pub(crate) fn run(&self, options: &Options, console: Console) -> Result<Outcome, Failure> {
         let mut project = Project::open(options)?;
         let emit_options = EmitOptions {
-            runtime_crate: self.runtime_crate.clone(),
+            runtime_crate: Some(self.runtime_crate.clone()),
             only: project.select(&self.only)?,
         };
         if check::is_stopped(&mut project, "no bindings are generated", console) {

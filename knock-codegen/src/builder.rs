@@ -50,14 +50,15 @@ impl Builder {
         self
     }
 
-    /// Names `knock-runtime` by another path: `::knock` for a renamed dependency, or
-    /// `crate::notifications::knock_runtime` for one that is re-exported.
-    pub fn runtime_crate(mut self, path: impl Into<String>) -> Self {
-        self.options.runtime_crate = path.into();
-        self
-    }
-
-    /// Writes to this file, relative to `OUT_DIR`, in place of `knock_workflows.rs`.
+    /// Writes to this file, relative to `OUT_DIR`, in place of `knock_workflows.rs`. The crate
+    /// includes it beside an import of the runtime, which its modules look for there:
+    ///
+    /// ```text
+    /// mod workflows {
+    ///     use ::knock_runtime;
+    ///     include!(concat!(env!("OUT_DIR"), "/notifications.rs"));
+    /// }
+    /// ```
     pub fn out_file(mut self, path: impl Into<PathBuf>) -> Self {
         self.out_file = Some(path.into());
         self

@@ -58,8 +58,8 @@ pub fn identifiers<'a>(
         taken.extend(claims.into_iter().filter(|_| free));
         free
     };
-    if case == Case::Type {
-        claim("Data");
+    if let Some(reserved) = case.reserved() {
+        claim(reserved);
     }
     ranked
         .into_iter()
@@ -90,6 +90,15 @@ pub fn payload(identifier: &str) -> String {
 }
 
 impl Case {
+    /// What stands in the scope already: the import of the runtime, or what is sent.
+    fn reserved(self) -> Option<&'static str> {
+        match self {
+            Self::Module => Some("knock_runtime"),
+            Self::Type => Some("Data"),
+            Self::Field | Self::Variant => None,
+        }
+    }
+
     fn identifier(self, name: &str) -> String {
         if matches!(self, Self::Module | Self::Field) && is_snake_case(name) {
             return self.unreserved(name.to_owned());

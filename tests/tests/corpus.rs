@@ -11,6 +11,8 @@ use knock_codegen::directory::Directory;
 #[cfg(corpus)]
 #[deny(warnings, missing_docs)]
 pub mod corpus {
+    use ::knock_runtime;
+
     include!(concat!(env!("OUT_DIR"), "/corpus.rs"));
 }
 

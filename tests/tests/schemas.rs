@@ -20,6 +20,8 @@ use serde_json::{Value, json};
 /// The bindings of every schema, compiled.
 #[deny(warnings, missing_docs, clippy::all, clippy::pedantic)]
 pub mod schemas {
+    use ::knock_runtime;
+
     include!(concat!(env!("OUT_DIR"), "/schemas.rs"));
 }
 

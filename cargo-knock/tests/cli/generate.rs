@@ -18,7 +18,11 @@ fn the_text_is_that_of_the_library() {
     );
     let directory = Directory::read(&sample());
     let contracts = analyze(&directory).contracts;
-    let expected = emit(&contracts, &directory.sources, &EmitOptions::default());
+    let options = EmitOptions {
+        runtime_crate: Some("::knock_runtime".to_owned()),
+        only: None,
+    };
+    let expected = emit(&contracts, &directory.sources, &options);
     assert_eq!(stage.read("src/workflows.rs"), expected);
 }
 
@@ -104,7 +108,7 @@ fn options_are_those_of_the_build_script() {
     let text = stage.read("a.rs");
     assert_eq!(text.matches("pub mod ").count(), 1);
     assert!(text.contains("pub mod reminder"));
-    assert!(text.contains("::k::") && !text.contains("knock_runtime"));
+    assert!(text.contains("\nuse ::k as knock_runtime;\n"), "{text}");
     let run = stage.run(["generate", "--check", "--out", "b.rs"]);
     assert!(run.stdout.contains("b.rs does not exist: run this without"));
     assert_eq!(

@@ -25,9 +25,9 @@ impl<'a> Emitter<'a> {
     }
 
     fn trigger(&mut self, demands: &[Demand<'_>]) {
-        let client = self.client();
-        let recipients = RustType::plain(&["impl ", self.runtime, "::IntoRecipients"]);
-        let data = RustType::into(RustType::plain(&["DataPayload"]));
+        let client = client();
+        let recipients = RustType::plain("impl knock_runtime::IntoRecipients");
+        let data = RustType::into(RustType::plain("DataPayload"));
         let parameters = [
             ("client", Some(&client)),
             ("recipients", Some(&recipients)),
@@ -37,17 +37,17 @@ impl<'a> Emitter<'a> {
         self.writer.function(&Signature {
             head: &["pub fn trigger"],
             parameters: &with_demands(&parameters, demands),
-            output: &[self.runtime, "::Trigger"],
+            output: "knock_runtime::Trigger",
             bounds: &[],
         });
         self.end_trigger("client.trigger(KEY, recipients).data(data.into())", demands);
     }
 
     fn trigger_each(&mut self, demands: &[Demand<'_>]) {
-        let client = self.client();
-        let each = RustType::plain(&["impl ::core::iter::IntoIterator<Item = (R, D)>"]);
+        let client = client();
+        let each = RustType::plain("impl ::core::iter::IntoIterator<Item = (R, D)>");
         let parameters = [("client", Some(&client)), ("recipients", Some(&each))];
-        let recipient = ["R: ::core::convert::Into<", self.runtime, "::Recipient>"];
+        let recipient = "R: ::core::convert::Into<knock_runtime::Recipient>";
         self.start_trigger(
             "each recipient with data of its own, in one request",
             demands,
@@ -55,9 +55,9 @@ impl<'a> Emitter<'a> {
         self.writer.function(&Signature {
             head: &["pub fn trigger_each<R, D>"],
             parameters: &with_demands(&parameters, demands),
-            output: &[self.runtime, "::Trigger"],
+            output: "knock_runtime::Trigger",
             bounds: &[
-                recipient.concat(),
+                recipient.to_owned(),
                 "D: ::core::convert::Into<DataPayload>".to_owned(),
             ],
         });
@@ -96,40 +96,40 @@ impl<'a> Emitter<'a> {
     }
 
     fn cancel(&mut self) {
-        let key = RustType::into(RustType::plain(&[STRING]));
+        let key = RustType::into(RustType::plain(STRING));
         self.item("Cancels the waiting runs that were triggered with this cancellation key.");
         self.writer.function(&Signature {
             head: &["pub fn cancel"],
             parameters: &[
-                ("client", Some(&self.client())),
+                ("client", Some(&client())),
                 ("cancellation_key", Some(&key)),
             ],
-            output: &[self.runtime, "::Cancel"],
+            output: "knock_runtime::Cancel",
             bounds: &[],
         });
         self.writer.line(&["client.cancel(KEY, cancellation_key)"]);
         self.writer.close();
     }
 
-    fn client(&self) -> RustType {
-        RustType::plain(&["&", self.runtime, "::Client"])
-    }
-
     /// The actor and the tenant, where templates cannot do without.
     fn demands(&self) -> Vec<Demand<'a>> {
         let all = [
-            ("actor", &self.contract.actor, "::Recipient"),
-            ("tenant", &self.contract.tenant, "::Tenant"),
+            ("actor", &self.contract.actor, "knock_runtime::Recipient"),
+            ("tenant", &self.contract.tenant, "knock_runtime::Tenant"),
         ];
         all.into_iter()
             .filter(|(_, entity, _)| entity.presence == Some(Presence::Required))
             .map(|(name, entity, ty)| Demand {
                 name,
                 entity,
-                ty: RustType::into(RustType::plain(&[self.runtime, ty])),
+                ty: RustType::into(RustType::plain(ty)),
             })
             .collect()
     }
+}
+
+fn client() -> RustType {
+    RustType::plain("&knock_runtime::Client")
 }
 
 /// The parameters of a trigger, with those that templates demand behind the others.

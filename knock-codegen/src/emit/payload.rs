@@ -21,7 +21,7 @@ impl Emitter<'_> {
         if item.optional.is_empty() {
             self.writer.wrapped(
                 &["pub type ", &item.payload, " ="],
-                &[self.runtime, "::Payload<", &item.identifier, ">;"],
+                &["knock_runtime::Payload<", &item.identifier, ">;"],
             );
         } else {
             self.payload_struct(item);
@@ -41,12 +41,12 @@ impl Emitter<'_> {
             let ty = RustType::option(member.ty.clone());
             self.writer.field("", &member.identifier, &ty);
         }
-        self.writer.line(&["extra: ", self.runtime, "::Extra,"]);
+        self.writer.line(&["extra: knock_runtime::Extra,"]);
         self.writer.close();
     }
 
     fn conversion(&mut self, item: &Struct) {
-        let from = ["::core::convert::From<", &item.identifier, ">"];
+        let from = format!("::core::convert::From<{}>", item.identifier);
         self.writer.blank();
         self.writer.open_impl(&from, &item.payload);
         self.writer
@@ -57,8 +57,7 @@ impl Emitter<'_> {
             let none = ["::core::option::Option::None,"];
             self.writer.wrapped(&[&member.identifier, ":"], &none);
         }
-        self.writer
-            .line(&["extra: ", self.runtime, "::Extra::new(),"]);
+        self.writer.line(&["extra: knock_runtime::Extra::new(),"]);
         self.writer.close();
         self.writer.close();
         self.writer.close();
@@ -89,9 +88,9 @@ impl Emitter<'_> {
 
     fn fields_of_payload(&mut self, item: &Struct) {
         self.start_fields(&item.payload, "map");
-        let serialize = [self.runtime, "::Fields::serialize_fields"];
+        let serialize = "knock_runtime::Fields::serialize_fields";
         self.writer
-            .call(&serialize, &["&self.required", "map"], "?;");
+            .call(&[serialize], &["&self.required", "map"], "?;");
         for member in &item.optional {
             self.optional_entry(member);
         }

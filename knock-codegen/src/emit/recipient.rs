@@ -43,20 +43,16 @@ impl Emitter<'_> {
         self.item(
             "Recipients that are identified inline, with the properties that the templates read.",
         );
-        self.writer.open(&["pub mod recipient {"]);
+        self.open_module("recipient");
         self.constructor("user", "A user", &[]);
         self.constructor("object", "An object of a collection", &["collection"]);
-        self.items(&types::of_recipient(
-            &properties,
-            self.sources,
-            self.runtime,
-        ));
+        self.items(&types::of_recipient(&properties, self.sources));
         self.writer.close();
     }
 
     fn constructor(&mut self, name: &str, what: &str, parents: &[&str]) {
-        let string = RustType::into(RustType::plain(&[STRING]));
-        let data = RustType::into(RustType::plain(&["DataPayload"]));
+        let string = RustType::into(RustType::plain(STRING));
+        let data = RustType::into(RustType::plain("DataPayload"));
         let ids = parents.iter().chain(&["id"]).copied();
         let mut parameters: Vec<_> = ids.clone().map(|id| (id, Some(&string))).collect();
         parameters.push(("properties", Some(&data)));
@@ -64,10 +60,10 @@ impl Emitter<'_> {
         self.writer.function(&Signature {
             head: &["pub fn ", name],
             parameters: &parameters,
-            output: &[self.runtime, "::Recipient"],
+            output: "knock_runtime::Recipient",
             bounds: &[],
         });
-        let head = ["let recipient = ", self.runtime, "::Recipient::", name];
+        let head = ["let recipient = knock_runtime::Recipient::", name];
         let arguments: Vec<&str> = ids.collect();
         self.writer.call(&head, &arguments, ";");
         self.writer

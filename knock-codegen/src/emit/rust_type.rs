@@ -27,8 +27,8 @@ pub(super) const STRING: &str = "::std::string::String";
 
 impl RustType {
     /// A type without arguments.
-    pub(super) fn plain(path: &[&str]) -> Self {
-        let text = path.concat();
+    pub(super) fn plain(path: impl Into<String>) -> Self {
+        let text = path.into();
         Self {
             shape: Shape::Plain,
             path: text.len(),
@@ -42,7 +42,7 @@ impl RustType {
     }
 
     pub(super) fn map(value: Self) -> Self {
-        let arguments = vec![Self::plain(&[STRING]), value];
+        let arguments = vec![Self::plain(STRING), value];
         Self::generic(Shape::Map, "::std::collections::BTreeMap", arguments)
     }
 

@@ -24,7 +24,7 @@ impl Emitter<'_> {
         self.writer.function(&Signature {
             head: &["pub fn ", &member.identifier, argument.generics],
             parameters: &[(receiver, None), (argument.name, Some(&argument.ty))],
-            output: &[output],
+            output,
             bounds: &argument.bounds,
         });
     }
@@ -34,8 +34,8 @@ impl Emitter<'_> {
         if must_use {
             self.writer.line(&["#[must_use]"]);
         }
-        let key = RustType::into(RustType::plain(&[STRING]));
-        let value = RustType::plain(&["impl ", self.runtime, "::Serialize"]);
+        let key = RustType::into(RustType::plain(STRING));
+        let value = RustType::plain("impl knock_runtime::Serialize");
         self.writer.function(&Signature {
             head: &["pub fn extra"],
             parameters: &[
@@ -43,7 +43,7 @@ impl Emitter<'_> {
                 ("key", Some(&key)),
                 ("value", Some(&value)),
             ],
-            output: &[output],
+            output,
             bounds: &[],
         });
     }
@@ -52,14 +52,11 @@ impl Emitter<'_> {
     pub(super) fn start_serialize(&mut self, identifier: &str) {
         self.writer.blank();
         self.writer
-            .open_impl(&[self.runtime, "::Serialize"], identifier);
+            .open_impl("knock_runtime::Serialize", identifier);
         self.writer.function(&Signature {
-            head: &["fn serialize<S: ", self.runtime, "::Serializer>"],
-            parameters: &[
-                ("&self", None),
-                ("serializer", Some(&RustType::plain(&["S"]))),
-            ],
-            output: &["::core::result::Result<S::Ok, S::Error>"],
+            head: &["fn serialize<S: knock_runtime::Serializer>"],
+            parameters: &[("&self", None), ("serializer", Some(&RustType::plain("S")))],
+            output: "::core::result::Result<S::Ok, S::Error>",
             bounds: &[],
         });
     }
@@ -107,7 +104,7 @@ impl Argument {
     fn list(element: &RustType) -> Self {
         Self {
             name: "values",
-            ty: RustType::plain(&["I"]),
+            ty: RustType::plain("I"),
             generics: "<I, V>",
             bounds: vec![
                 "I: ::core::iter::IntoIterator<Item = V>".to_owned(),
@@ -126,7 +123,7 @@ impl Argument {
     fn map(value: &RustType) -> Self {
         Self {
             name: "entries",
-            ty: RustType::plain(&["I"]),
+            ty: RustType::plain("I"),
             generics: "<I, K, V>",
             bounds: vec![
                 "I: ::core::iter::IntoIterator<Item = (K, V)>".to_owned(),

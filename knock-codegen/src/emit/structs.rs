@@ -51,12 +51,11 @@ impl Emitter<'_> {
     /// The start of `Fields::serialize_fields`.
     pub(super) fn start_fields(&mut self, identifier: &str, map: &str) {
         self.writer.blank();
-        self.writer
-            .open_impl(&[self.runtime, "::Fields"], identifier);
+        self.writer.open_impl("knock_runtime::Fields", identifier);
         self.writer.function(&Signature {
-            head: &["fn serialize_fields<M: ", self.runtime, "::SerializeMap>"],
-            parameters: &[("&self", None), (map, Some(&RustType::plain(&["&mut M"])))],
-            output: &["::core::result::Result<(), M::Error>"],
+            head: &["fn serialize_fields<M: knock_runtime::SerializeMap>"],
+            parameters: &[("&self", None), (map, Some(&RustType::plain("&mut M")))],
+            output: "::core::result::Result<(), M::Error>",
             bounds: &[],
         });
     }

@@ -102,28 +102,24 @@ impl Path {
     }
 }
 
-/// The types of a contract's `data`; `runtime` is the path of the runtime crate.
-pub(super) fn of_data<'a>(contract: &'a Contract, sources: &Sources, runtime: &str) -> Types<'a> {
+/// The types of a contract's `data`.
+pub(super) fn of_data<'a>(contract: &'a Contract, sources: &Sources) -> Types<'a> {
     let root = Root {
         object: &contract.data,
         docs: docs::data(contract),
         whole: "the trigger's `data`",
     };
-    types(root, &contract.definitions, sources, runtime)
+    types(root, &contract.definitions, sources)
 }
 
 /// The types of what is read of a recipient.
-pub(super) fn of_recipient<'a>(
-    properties: &'a Object,
-    sources: &Sources,
-    runtime: &str,
-) -> Types<'a> {
+pub(super) fn of_recipient<'a>(properties: &'a Object, sources: &Sources) -> Types<'a> {
     let root = Root {
         object: properties,
         docs: "What the templates read of a recipient.".to_owned(),
         whole: "a recipient",
     };
-    types(root, &NO_DEFINITIONS, sources, runtime)
+    types(root, &NO_DEFINITIONS, sources)
 }
 
 static NO_DEFINITIONS: Definitions = Definitions::new();
@@ -138,12 +134,7 @@ struct Root<'a> {
     whole: &'static str,
 }
 
-fn types<'a>(
-    root: Root<'a>,
-    values: &'a Definitions,
-    sources: &Sources,
-    runtime: &str,
-) -> Types<'a> {
+fn types<'a>(root: Root<'a>, values: &'a Definitions, sources: &Sources) -> Types<'a> {
     let definitions = definitions(values);
     let mut paths = Vec::new();
     name_members(&Path::default(), root.object, &mut paths);
@@ -151,7 +142,6 @@ fn types<'a>(
         name_value(path, &values[*pointer], &mut paths);
     }
     let mut lowering = Lowering {
-        runtime,
         sources,
         identifiers: identifiers(Case::Type, paths.iter().map(String::as_str)),
         definitions: &definitions,
@@ -226,7 +216,6 @@ fn name_value(path: &Path, value: &Value, paths: &mut Vec<String>) {
 }
 
 struct Lowering<'a, 'b> {
-    runtime: &'b str,
     sources: &'b Sources,
     identifiers: BTreeMap<&'b str, String>,
     /// The definitions by their pointers.
@@ -307,19 +296,21 @@ impl<'a> Lowering<'a, '_> {
 
     fn plain_value(&mut self, path: &Path, value: &'a Value) -> RustType {
         match &value.ty {
-            Type::Scalar => self.runtime_type("Scalar"),
-            Type::Number => self.runtime_type("Number"),
+            Type::Scalar => RustType::plain("knock_runtime::Scalar"),
+            Type::Number => RustType::plain("knock_runtime::Number"),
             Type::Timestamp if value.format.as_deref() == Some("date-time") => {
-                self.runtime_type("DateTime")
+                RustType::plain("knock_runtime::DateTime")
             }
-            Type::Timestamp => self.runtime_type("Timestamp"),
-            Type::Until => self.runtime_type("Until"),
-            Type::Any => self.runtime_type("Value"),
-            Type::Enum(constants) if constants.is_empty() => self.runtime_type("Value"),
-            Type::Text => RustType::plain(&[STRING]),
-            Type::Integer => RustType::plain(&["i64"]),
-            Type::Boolean => RustType::plain(&["bool"]),
-            Type::Attachments => RustType::list(self.runtime_type("Attachment")),
+            Type::Timestamp => RustType::plain("knock_runtime::Timestamp"),
+            Type::Until => RustType::plain("knock_runtime::Until"),
+            Type::Any => RustType::plain("knock_runtime::Value"),
+            Type::Enum(constants) if constants.is_empty() => {
+                RustType::plain("knock_runtime::Value")
+            }
+            Type::Text => RustType::plain(STRING),
+            Type::Integer => RustType::plain("i64"),
+            Type::Boolean => RustType::plain("bool"),
+            Type::Attachments => RustType::list(RustType::plain("knock_runtime::Attachment")),
             Type::List(element) => RustType::list(self.value(&path.element(), element)),
             Type::Map(element) => RustType::map(self.value(&path.value(), element)),
             Type::Tuple(places) => self.tuple(path, value, places),
@@ -327,19 +318,15 @@ impl<'a> Lowering<'a, '_> {
             Type::Recursive(pointer) => {
                 let path = self.definitions.get(pointer.as_str());
                 let identifier = path.map(|path| &*self.identifiers[path.exact.as_str()]);
-                RustType::plain(&[&names::payload(identifier.unwrap_or("Data"))])
+                RustType::plain(names::payload(identifier.unwrap_or("Data")))
             }
             Type::Object(object) => {
                 let identifier = self.identifiers[path.exact.as_str()].clone();
                 let docs = docs::part(self.whole, &path.shown, value.description.as_deref());
                 self.object(&identifier, docs, path, object);
-                RustType::plain(&[&names::payload(&identifier)])
+                RustType::plain(names::payload(&identifier))
             }
         }
-    }
-
-    fn runtime_type(&self, name: &str) -> RustType {
-        RustType::plain(&[self.runtime, "::", name])
     }
 
     fn tuple(&mut self, path: &Path, value: &Value, places: &'a [Value]) -> RustType {
@@ -353,7 +340,7 @@ impl<'a> Lowering<'a, '_> {
             places: places.collect(),
         };
         self.types.tuples.push(tuple);
-        RustType::plain(&[&identifier])
+        RustType::plain(identifier)
     }
 
     fn constants(&mut self, path: &Path, value: &Value, constants: &'a [Constant]) -> RustType {
@@ -371,7 +358,7 @@ impl<'a> Lowering<'a, '_> {
             docs: docs::part(self.whole, &path.shown, value.description.as_deref()),
             variants,
         });
-        RustType::plain(&[&identifier])
+        RustType::plain(identifier)
     }
 }
 

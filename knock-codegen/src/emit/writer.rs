@@ -23,7 +23,7 @@ pub(super) struct Signature<'a> {
     /// All before the parameters: `pub fn trigger`.
     pub(super) head: &'a [&'a str],
     pub(super) parameters: &'a [Parameter<'a>],
-    pub(super) output: &'a [&'a str],
+    pub(super) output: &'a str,
     /// The bounds of the `where` clause.
     pub(super) bounds: &'a [String],
 }
@@ -104,7 +104,7 @@ impl Writer {
             self.push(&ty.map_or(["", ""], |ty| [": ", ty.text()]));
         }
         self.push(&[") -> "]);
-        self.push(signature.output);
+        self.push(&[signature.output]);
         self.push(&[if signature.bounds.is_empty() {
             " {"
         } else {
@@ -142,7 +142,7 @@ impl Writer {
         self.depth -= 1;
         self.indent();
         self.push(&[") -> "]);
-        self.push(signature.output);
+        self.push(&[signature.output]);
         let brace = if signature.bounds.is_empty() {
             " {"
         } else {
@@ -162,13 +162,11 @@ impl Writer {
     }
 
     /// `impl of for identifier` and its opening brace.
-    pub(super) fn open_impl(&mut self, of: &[&str], identifier: &str) {
-        let parts = ["impl ", " for ", identifier, " {"];
+    pub(super) fn open_impl(&mut self, of: &str, identifier: &str) {
         self.indent();
-        self.push(&["impl "]);
-        self.push(of);
+        self.push(&["impl ", of]);
         // Here rustfmt does not count the indent.
-        if length(&parts) + length(of) <= WIDTH {
+        if length(&["impl ", of, " for ", identifier, " {"]) <= WIDTH {
             self.push(&[" for ", identifier, " {\n"]);
         } else {
             self.push(&["\n"]);

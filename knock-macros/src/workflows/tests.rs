@@ -2,6 +2,7 @@ use super::*;
 
 /// What the macro expands to, without white space.
 fn expand(input: &str) -> String {
+    let input = format!("::knock_runtime; {input}");
     let tokens = super::expand(input.parse().unwrap());
     tokens.to_string().replace([' ', '\n'], "")
 }

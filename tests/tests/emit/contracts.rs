@@ -308,6 +308,7 @@ fn names() -> Vec<Contract> {
         ),
         contract("self", types),
         contract("workflows", Object::default()),
+        contract("knock-runtime", Object::default()),
     ]
 }
 

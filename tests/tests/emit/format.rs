@@ -4,8 +4,8 @@ use std::io::{self, Write as _};
 use std::process::{Command, Stdio};
 
 use knock_codegen::contract::{Constant, Contract, Type};
+use knock_codegen::emit;
 use knock_codegen::source::Sources;
-use knock_codegen::{EmitOptions, emit};
 
 use crate::contracts::{
     self, contract, list, map, nullable, object, optional, required, strings, value,
@@ -67,7 +67,7 @@ fn rustfmt_changes_nothing_where_lines_are_just_too_long() {
 }
 
 fn check(name: &str, contracts: &[Contract], sources: &Sources) {
-    let text = emit(contracts, sources, &EmitOptions::default());
+    let text = emit(contracts, sources, &crate::file());
     match rustfmt(&text) {
         Ok(formatted) => assert!(
             formatted == text,

@@ -29,13 +29,31 @@ fn a_selection_is_a_part_of_the_whole() {
 }
 
 #[test]
-fn the_runtime_is_named_by_the_given_path_only() {
+fn the_path_of_the_runtime_stands_in_its_import_alone() {
     let contracts = [contract("a", object([("x", optional(Type::Scalar))]))];
-    let options = EmitOptions {
-        runtime_crate: "crate::knock".to_owned(),
-        ..EmitOptions::default()
+    let text = |path: Option<&str>| {
+        let options = EmitOptions {
+            runtime_crate: path.map(str::to_owned),
+            only: None,
+        };
+        emit(&contracts, &Sources::default(), &options)
     };
-    let text = emit(&contracts, &Sources::default(), &options);
-    assert!(text.contains("crate::knock::Scalar"));
-    assert!(!text.contains("knock_runtime"));
+    let without = text(None);
+    for (path, import) in [
+        ("::knock_runtime", "use ::knock_runtime;"),
+        ("knock_runtime", "use knock_runtime;"),
+        ("::knock", "use ::knock as knock_runtime;"),
+        ("crate::knock", "use crate::knock as knock_runtime;"),
+        (
+            "crate::mail::knock_runtime",
+            "use crate::mail::knock_runtime;",
+        ),
+    ] {
+        let lines = format!(
+            "#[allow(clippy::single_component_path_imports, unused_imports)]\n{import}\n\n"
+        );
+        let text = text(Some(path));
+        assert!(text.contains(&lines), "{text}");
+        assert_eq!(text.replace(&lines, ""), without);
+    }
 }
