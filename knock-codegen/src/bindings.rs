@@ -1,7 +1,7 @@
 //! The bindings of one crate, in the way that macro and build script share: find the Knock
 //! directory, read it, work out its contracts, write them out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 
@@ -10,8 +10,9 @@ use knock_liquid::nearest;
 use crate::contract::Contract;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{Directory, NotFound, locate, project_config};
+use crate::emit::{file, modules};
 use crate::source::Sources;
-use crate::{Analysis, EmitOptions, analyze, emit};
+use crate::{Analysis, analyze};
 
 /// Rust bindings, what is wrong with the files that they were made from, and what to watch.
 ///
@@ -19,11 +20,13 @@ use crate::{Analysis, EmitOptions, analyze, emit};
 /// the mistakes are not buried under errors of rustc.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Bindings {
-    /// The Rust text, a module for each workflow.
-    pub text: String,
+    /// The Rust text of each workflow's module, by the key of the workflow.
+    pub modules: BTreeMap<String, String>,
     /// What must be mended: a line for each place, `file:line:column: error[K001]: …`, or the several
     /// lines that say where a Knock directory was looked for.
     pub errors: Vec<String>,
+    /// The chosen keys that no workflow has, each with what to say of it.
+    pub unknown_keys: BTreeMap<String, String>,
     /// What is probably wrong, a line each.
     pub warnings: Vec<String>,
     /// The files that were read: with a change of one, the bindings are out of date. Their paths are
@@ -37,17 +40,18 @@ impl Bindings {
     /// The bindings of the crate whose manifest stands in `manifest_dir`.
     ///
     /// `directory` and `environment` (the value of `KNOCK_DIR`) say where its Knock directory is, in
-    /// the way that [`locate`] describes.
+    /// the way that [`locate`] describes. `only` has the keys of the workflows to generate; it does not
+    /// change their names.
     #[must_use]
     pub fn generate(
         manifest_dir: &Path,
         directory: Option<&Path>,
         environment: Option<OsString>,
-        options: &EmitOptions,
+        only: Option<&BTreeSet<String>>,
     ) -> Self {
         let mut bindings = match locate(directory, manifest_dir, environment) {
-            Ok(root) => Self::of_directory(&Directory::read(&root), manifest_dir, options),
-            Err(error) => Self::without_directory(&error, manifest_dir, options),
+            Ok(root) => Self::of_directory(&Directory::read(&root), manifest_dir, only),
+            Err(error) => Self::without_directory(&error, manifest_dir),
         };
         bindings.files.extend(project_config(manifest_dir));
         for path in bindings.files.iter_mut().chain(&mut bindings.folders) {
@@ -56,7 +60,17 @@ impl Bindings {
         bindings
     }
 
-    fn of_directory(directory: &Directory, manifest_dir: &Path, options: &EmitOptions) -> Self {
+    /// The Rust text of all modules.
+    #[must_use]
+    pub fn text(&self) -> String {
+        file(self.modules.values())
+    }
+
+    fn of_directory(
+        directory: &Directory,
+        manifest_dir: &Path,
+        only: Option<&BTreeSet<String>>,
+    ) -> Self {
         let Analysis {
             contracts,
             diagnostics,
@@ -66,23 +80,21 @@ impl Bindings {
             .into_iter()
             .partition(|diagnostic| diagnostic.severity() == Severity::Error);
         let lines = |diagnostics| lines(diagnostics, &prefix, &directory.sources);
-        let mut errors: Vec<String> = lines(errors);
-        errors.extend(unknown_keys(options.only.as_ref(), &contracts));
         Self {
-            text: emit(&contracts, &directory.sources, options),
-            errors,
+            modules: modules(&contracts, &directory.sources, only),
+            errors: lines(errors),
+            unknown_keys: unknown_keys(only, &contracts),
             warnings: lines(warnings),
             files: directory.files.clone(),
             folders: directory.folders.clone(),
         }
     }
 
-    fn without_directory(error: &NotFound, manifest_dir: &Path, options: &EmitOptions) -> Self {
+    fn without_directory(error: &NotFound, manifest_dir: &Path) -> Self {
         let searched = error.searched.iter().map(|searched| &searched.path);
         // Whoever watches the crate itself watches what he builds.
         let watched = searched.filter(|path| !manifest_dir.starts_with(path));
         Self {
-            text: emit(&[], &Sources::default(), options),
             errors: vec![error.to_string()],
             folders: watched.cloned().collect(),
             ..Self::default()
@@ -100,22 +112,34 @@ fn lines(diagnostics: Vec<Diagnostic>, prefix: &str, sources: &Sources) -> Vec<S
         .collect()
 }
 
-/// Selected keys that no workflow has.
-fn unknown_keys(only: Option<&BTreeSet<String>>, contracts: &[Contract]) -> Vec<String> {
+fn unknown_keys(
+    only: Option<&BTreeSet<String>>,
+    contracts: &[Contract],
+) -> BTreeMap<String, String> {
     let keys: Vec<&str> = contracts.iter().map(|contract| &*contract.key).collect();
-    let unknown = only
-        .into_iter()
-        .flatten()
-        .filter(|key| !keys.contains(&&***key));
-    unknown
-        .map(|key| match nearest(key, keys.iter().copied()) {
-            Some(similar) => format!("no workflow has the key `{key}`: did you mean `{similar}`?"),
-            None => format!(
-                "no workflow has the key `{key}`: there are {}",
-                keys.join(", ")
-            ),
-        })
+    let chosen = only.into_iter().flatten();
+    chosen
+        .filter(|key| !keys.contains(&key.as_str()))
+        .map(|key| (key.clone(), unknown_key(key, &keys)))
         .collect()
+}
+
+/// What to say of a key that is not among those of the workflows.
+///
+/// ```
+/// assert_eq!(
+///     knock_codegen::unknown_key("remindr", &["reminder", "welcome"]),
+///     "no workflow has the key `remindr`: did you mean `reminder`?"
+/// );
+/// ```
+#[must_use]
+pub fn unknown_key(key: &str, keys: &[&str]) -> String {
+    let help = match nearest(key, keys.iter().copied()) {
+        Some(similar) => format!("did you mean `{similar}`?"),
+        None if keys.is_empty() => "there are no workflows at all".to_owned(),
+        None => format!("there are {}", keys.join(", ")),
+    };
+    format!("no workflow has the key `{key}`: {help}")
 }
 
 /// What leads to the Knock directory from the nearest folder that it shares with the crate, which

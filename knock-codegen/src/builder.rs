@@ -1,13 +1,14 @@
 //! What a `build.rs` calls.
 
+mod output;
+
 use std::collections::BTreeSet;
-use std::env;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
-use std::{fmt, fs, io};
+use std::{env, fmt, io, mem};
 
-use crate::EmitOptions;
 use crate::bindings::Bindings;
+use output::Output;
 
 /// Generates the bindings of the Knock directory in a build script. In the `main` of `build.rs`:
 ///
@@ -16,14 +17,15 @@ use crate::bindings::Bindings;
 /// ```
 ///
 /// The crate then says `knock_runtime::include_workflows!();` and has them as `workflows`. They are
-/// written to `knock_workflows.rs` in `OUT_DIR`, when they have changed. Cargo runs the build script
-/// again when a file of the Knock directory changes, is added or is removed, and otherwise not.
+/// written to `knock_workflows.rs` in `OUT_DIR`, and one by one to `knock_workflows/<key>.rs`, when
+/// they have changed. Cargo runs the build script again when a file of the Knock directory changes, is
+/// added or is removed, and otherwise not.
 #[derive(Clone, Debug, Default)]
 #[must_use]
 pub struct Builder {
     directory: Option<PathBuf>,
     out_file: Option<PathBuf>,
-    options: EmitOptions,
+    only: Option<BTreeSet<String>>,
     deny_warnings: bool,
 }
 
@@ -46,12 +48,12 @@ impl Builder {
     /// ```
     pub fn only(mut self, keys: impl IntoIterator<Item = impl Into<String>>) -> Self {
         let keys: BTreeSet<String> = keys.into_iter().map(Into::into).collect();
-        self.options.only = Some(keys);
+        self.only = Some(keys);
         self
     }
 
-    /// Writes to this file, relative to `OUT_DIR`, in place of `knock_workflows.rs`. The crate
-    /// includes it beside an import of the runtime, which its modules look for there:
+    /// Writes to this file, relative to `OUT_DIR`, in place of what `include_workflows!` includes. The
+    /// crate includes it beside an import of the runtime, which its modules look for there:
     ///
     /// ```text
     /// mod workflows {
@@ -103,22 +105,31 @@ impl Builder {
             &surroundings.manifest_dir,
             self.directory.as_deref(),
             surroundings.environment,
-            &self.options,
+            self.only.as_ref(),
         );
+        let unknown = mem::take(&mut bindings.unknown_keys);
+        bindings.errors.extend(unknown.into_values());
         if self.deny_warnings {
             bindings.errors.append(&mut bindings.warnings);
         }
-        instruct(&bindings, cargo).map_err(|error| Error::of("standard output", &error))?;
-        let file = surroundings
-            .output
-            .join(self.out_file.unwrap_or_else(|| "knock_workflows.rs".into()));
-        write_if_changed(&file, &bindings.text)
-            .map_err(|error| Error::of(&file.display().to_string(), &error))?;
+        instruct(&bindings, cargo).map_err(|error| Error::unwritten("standard output", &error))?;
+        let file = self.write(&surroundings.output, &bindings)?;
         if bindings.errors.is_empty() {
             Ok(file)
         } else {
             Err(Error(bindings.errors))
         }
+    }
+
+    /// Writes the text of all modules, and that of each to a file of its own beside it, from which
+    /// `include_workflows!` chooses.
+    fn write(&self, folder: &Path, bindings: &Bindings) -> Result<PathBuf, Error> {
+        let output = Output { folder };
+        let Some(out_file) = &self.out_file else {
+            output.each("knock_workflows", &bindings.modules)?;
+            return output.file("knock_workflows.rs", &bindings.text());
+        };
+        output.file(out_file, &bindings.text())
     }
 }
 
@@ -151,20 +162,12 @@ fn instruct(bindings: &Bindings, cargo: &mut impl io::Write) -> io::Result<()> {
     Ok(())
 }
 
-/// Leaves a file as it is where it already holds the text, so that nothing is built again for it.
-fn write_if_changed(file: &Path, text: &str) -> io::Result<()> {
-    if fs::read(file).is_ok_and(|old| old == text.as_bytes()) {
-        return Ok(());
-    }
-    fs::write(file, text)
-}
-
 /// Why a build script could not generate correct bindings.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Error(Vec<String>);
 
 impl Error {
-    fn of(what: &str, error: &io::Error) -> Self {
+    fn unwritten(what: impl fmt::Display, error: &io::Error) -> Self {
         Self(vec![format!("{what} cannot be written: {error}")])
     }
 

@@ -25,6 +25,6 @@ mod schema;
 pub mod source;
 
 pub use analysis::{Analysis, analyze};
-pub use bindings::Bindings;
+pub use bindings::{Bindings, unknown_key};
 pub use builder::{Builder, Error};
 pub use emit::{EmitOptions, emit};

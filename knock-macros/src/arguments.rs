@@ -1,6 +1,9 @@
 //! What is said to a macro: `runtime; "directory", only = ["key"], crate = path`.
 
-use proc_macro2::Span;
+use std::collections::BTreeSet;
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
 use syn::parse::{Parse, ParseStream, Result};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitStr, Path, Token, bracketed};
@@ -9,7 +12,7 @@ pub(crate) struct Arguments {
     /// The crate by whose path the macro was called, which comes first.
     of: Path,
     pub(crate) directory: Option<LitStr>,
-    pub(crate) only: Option<Vec<LitStr>>,
+    only: Option<Vec<LitStr>>,
     runtime: Option<Path>,
 }
 
@@ -35,9 +38,32 @@ impl Parse for Arguments {
 }
 
 impl Arguments {
-    /// Where `knock-runtime` is.
-    pub(crate) fn runtime(&self) -> &Path {
-        self.runtime.as_ref().unwrap_or(&self.of)
+    /// The module that the macro expands to.
+    pub(crate) fn module(&self, items: &TokenStream) -> TokenStream {
+        let runtime = self.runtime.as_ref().unwrap_or(&self.of);
+        quote! {
+            /// The workflows of the Knock directory.
+            #[allow(dead_code, unreachable_pub)]
+            pub mod workflows {
+                #[allow(unused_imports)]
+                use #runtime as knock_runtime;
+                #items
+            }
+        }
+    }
+
+    /// The chosen keys.
+    pub(crate) fn only(&self) -> Option<BTreeSet<String>> {
+        let only = self.only.as_ref();
+        only.map(|keys| keys.iter().map(LitStr::value).collect())
+    }
+
+    /// Errors on the chosen keys that something is to be said of.
+    pub(crate) fn errors_of_keys(&self, error: impl Fn(&str) -> Option<String>) -> TokenStream {
+        let keys = self.only.iter().flatten();
+        keys.filter_map(|key| Some(Error::new(key.span(), error(&key.value())?)))
+            .map(Error::into_compile_error)
+            .collect()
     }
 
     /// Where to show what is wrong with the Knock directory.

@@ -1,12 +1,28 @@
 //! Procedural macros of `knock-runtime`: use them from there, where they are documented.
 
 mod arguments;
+mod include;
 mod workflows;
 
 use proc_macro::TokenStream;
+use syn::{Error, Result, parse_macro_input};
 
-/// What `knock_runtime::workflows!` expands to: the arguments behind the path of the runtime and a `;`.
+use arguments::Arguments;
+
+/// What `knock_runtime::workflows!` expands to: its arguments behind the path of the runtime and `;`.
 #[proc_macro]
 pub fn workflows(input: TokenStream) -> TokenStream {
-    workflows::expand(input.into()).into()
+    let arguments = parse_macro_input!(input as Arguments);
+    finish(workflows::expand(&arguments))
+}
+
+/// What `knock_runtime::include_workflows!` expands to where it has arguments, in the same form.
+#[proc_macro]
+pub fn include_workflows(input: TokenStream) -> TokenStream {
+    let arguments = parse_macro_input!(input as Arguments);
+    finish(include::expand(&arguments))
+}
+
+fn finish(expansion: Result<proc_macro2::TokenStream>) -> TokenStream {
+    expansion.unwrap_or_else(Error::into_compile_error).into()
 }

@@ -1,23 +1,16 @@
-//! `workflows!`: reads its arguments, asks `knock-codegen`, hands on the answer.
+//! `workflows!`: asks `knock-codegen` for the bindings of a Knock directory.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
-use knock_codegen::{Bindings, EmitOptions};
+use knock_codegen::Bindings;
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::quote;
 use syn::{Error, LitStr, Result};
 
 use crate::arguments::Arguments;
 
-pub(crate) fn expand(input: TokenStream) -> TokenStream {
-    match syn::parse2(input).and_then(|arguments| module(&arguments)) {
-        Ok(module) => module,
-        Err(error) => error.into_compile_error(),
-    }
-}
-
-fn module(arguments: &Arguments) -> Result<TokenStream> {
+pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream> {
     let manifest_dir = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
     let manifest_dir = manifest_dir.ok_or_else(|| {
         let message = "the environment variable `CARGO_MANIFEST_DIR` is not set";
@@ -28,42 +21,25 @@ fn module(arguments: &Arguments) -> Result<TokenStream> {
         &manifest_dir,
         directory.as_deref().map(Path::new),
         env::var_os("KNOCK_DIR"),
-        &options(arguments),
+        arguments.only().as_ref(),
     );
     let errors = errors(&bindings, arguments);
-    let items: TokenStream = bindings.text.parse()?;
-    let runtime = arguments.runtime();
-    let tracked = bindings
-        .files
-        .iter()
-        .filter_map(|file| track(file, &manifest_dir));
-    Ok(quote! {
-        #errors
-        /// The workflows of the Knock directory.
-        #[allow(dead_code, unreachable_pub)]
-        pub mod workflows {
-            #[allow(unused_imports)]
-            use #runtime as knock_runtime;
-            #items
-            const _: ::core::option::Option<&str> = ::core::option_env!("KNOCK_DIR");
-            #(#tracked)*
-        }
-    })
-}
-
-fn options(arguments: &Arguments) -> EmitOptions {
-    let keys = arguments.only.as_ref();
-    EmitOptions {
-        only: keys.map(|keys| keys.iter().map(LitStr::value).collect()),
-        ..EmitOptions::default()
-    }
+    let items: TokenStream = bindings.text().parse()?;
+    let files = bindings.files.iter();
+    let tracked = files.filter_map(|file| track(file, &manifest_dir));
+    let module = arguments.module(&quote! {
+        #items
+        const _: ::core::option::Option<&str> = ::core::option_env!("KNOCK_DIR");
+        #(#tracked)*
+    });
+    Ok(quote!(#errors #module))
 }
 
 fn errors(bindings: &Bindings, arguments: &Arguments) -> TokenStream {
-    let span = arguments.span();
     let errors = bindings.errors.iter();
     errors
-        .map(|error| quote_spanned!(span=> ::core::compile_error!(#error);))
+        .map(|error| Error::new(arguments.span(), error).into_compile_error())
+        .chain([arguments.errors_of_keys(|key| bindings.unknown_keys.get(key).cloned())])
         .collect()
 }
 

@@ -38,6 +38,9 @@ pub use cancel::Cancel;
 pub use channel_data::{ChannelData, Provider, PushDevice, PushDevices, PushTokens};
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
+#[cfg(feature = "macros")]
+#[doc(hidden)]
+pub use macros::{__include_workflows, __workflows};
 pub use number::Number;
 pub use ordered::Ordered;
 pub use payload::{Extra, Fields, Payload, serialize_fields};
@@ -63,7 +66,3 @@ pub use serde_json::Value;
 
 /// A JSON object whose keys are sorted.
 pub type Map = serde_json::Map<String, Value>;
-
-#[cfg(feature = "macros")]
-#[doc(hidden)]
-pub use knock_macros as __macros;

@@ -3,6 +3,115 @@
 #[allow(clippy::single_component_path_imports, unused_imports)]
 use ::knock_runtime;
 
+/// The workflow `2fa`.
+///
+/// Defined in `workflows/2fa/workflow.json`.
+///
+/// No step waits, so there is nothing to cancel.
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
+#[allow(clippy::doc_markdown, clippy::module_inception)]
+#[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
+#[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
+#[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
+pub mod workflow_2fa {
+    use super::knock_runtime;
+
+    /// The key: `2fa`.
+    pub const KEY: &str = "2fa";
+
+    /// Triggers `2fa` for all recipients with the same data.
+    pub fn trigger(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::Trigger {
+        client.trigger(KEY, recipients).data(data.into())
+    }
+
+    /// Triggers `2fa` for each recipient with data of its own, in one request.
+    pub fn trigger_each<R, D>(
+        client: &knock_runtime::Client,
+        recipients: impl ::core::iter::IntoIterator<Item = (R, D)>,
+    ) -> knock_runtime::Trigger
+    where
+        R: ::core::convert::Into<knock_runtime::Recipient>,
+        D: ::core::convert::Into<DataPayload>,
+    {
+        let mut each = ::std::vec::Vec::new();
+        for (recipient, data) in recipients {
+            each.push((recipient, data.into()));
+        }
+        client.trigger_each(KEY, each)
+    }
+
+    /// The trigger's `data`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Data {
+        /// `add`.
+        pub add: bool,
+        /// `clone`.
+        pub clone: bool,
+        /// `extra`.
+        pub extra: bool,
+        /// `from_name`.
+        pub from_name: bool,
+        /// `into`.
+        pub into: bool,
+        /// `is_vip`.
+        pub is_vip: bool,
+        /// `map`.
+        pub map: bool,
+        /// `new`.
+        pub new: bool,
+        /// `payload`.
+        pub payload: bool,
+        /// `required`.
+        pub required: bool,
+        /// `to_name`.
+        pub to_name: bool,
+        /// `value`.
+        pub value: bool,
+    }
+
+    impl knock_runtime::Fields for Data {
+        fn serialize_fields<M: knock_runtime::SerializeMap>(
+            &self,
+            map: &mut M,
+        ) -> ::core::result::Result<(), M::Error> {
+            map.serialize_entry("add", &self.add)?;
+            map.serialize_entry("clone", &self.clone)?;
+            map.serialize_entry("extra", &self.extra)?;
+            map.serialize_entry("from_name", &self.from_name)?;
+            map.serialize_entry("into", &self.into)?;
+            map.serialize_entry("is_vip", &self.is_vip)?;
+            map.serialize_entry("map", &self.map)?;
+            map.serialize_entry("new", &self.new)?;
+            map.serialize_entry("payload", &self.payload)?;
+            map.serialize_entry("required", &self.required)?;
+            map.serialize_entry("to_name", &self.to_name)?;
+            map.serialize_entry("value", &self.value)?;
+            ::core::result::Result::Ok(())
+        }
+    }
+
+    impl Data {
+        /// Sends one more entry: templates are not the only readers of data.
+        #[must_use]
+        pub fn extra(
+            self,
+            key: impl ::core::convert::Into<::std::string::String>,
+            value: impl knock_runtime::Serialize,
+        ) -> DataPayload {
+            DataPayload::extra(::core::convert::Into::into(self), key, value)
+        }
+    }
+
+    /// [`Data`] as it is sent: with what is optional, and with extra entries.
+    pub type DataPayload = knock_runtime::Payload<Data>;
+}
+
 /// The workflow `a-b`.
 ///
 /// Defined in `workflows/a-b/workflow.json`.
@@ -917,6 +1026,78 @@ pub mod a_b_a6e1 {
     }
 }
 
+/// The workflow `knock-runtime`.
+///
+/// Defined in `workflows/knock-runtime/workflow.json`.
+///
+/// No step waits, so there is nothing to cancel.
+#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
+#[allow(clippy::doc_markdown, clippy::module_inception)]
+#[allow(clippy::enum_variant_names, clippy::struct_field_names)]
+#[allow(clippy::option_option)]
+#[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
+#[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
+#[allow(clippy::unreadable_literal)]
+pub mod knock_runtime_341e {
+    use super::knock_runtime;
+
+    /// The key: `knock-runtime`.
+    pub const KEY: &str = "knock-runtime";
+
+    /// Triggers `knock-runtime` for all recipients with the same data.
+    pub fn trigger(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::Trigger {
+        client.trigger(KEY, recipients).data(data.into())
+    }
+
+    /// Triggers `knock-runtime` for each recipient with data of its own, in one request.
+    pub fn trigger_each<R, D>(
+        client: &knock_runtime::Client,
+        recipients: impl ::core::iter::IntoIterator<Item = (R, D)>,
+    ) -> knock_runtime::Trigger
+    where
+        R: ::core::convert::Into<knock_runtime::Recipient>,
+        D: ::core::convert::Into<DataPayload>,
+    {
+        let mut each = ::std::vec::Vec::new();
+        for (recipient, data) in recipients {
+            each.push((recipient, data.into()));
+        }
+        client.trigger_each(KEY, each)
+    }
+
+    /// The trigger's `data`.
+    #[derive(Clone, Debug, PartialEq)]
+    pub struct Data {}
+
+    impl knock_runtime::Fields for Data {
+        fn serialize_fields<M: knock_runtime::SerializeMap>(
+            &self,
+            _map: &mut M,
+        ) -> ::core::result::Result<(), M::Error> {
+            ::core::result::Result::Ok(())
+        }
+    }
+
+    impl Data {
+        /// Sends one more entry: templates are not the only readers of data.
+        #[must_use]
+        pub fn extra(
+            self,
+            key: impl ::core::convert::Into<::std::string::String>,
+            value: impl knock_runtime::Serialize,
+        ) -> DataPayload {
+            DataPayload::extra(::core::convert::Into::into(self), key, value)
+        }
+    }
+
+    /// [`Data`] as it is sent: with what is optional, and with extra entries.
+    pub type DataPayload = knock_runtime::Payload<Data>;
+}
+
 /// The workflow `match`.
 ///
 /// Defined in `workflows/match/workflow.json`.
@@ -1256,115 +1437,6 @@ pub mod r#match {
             self.extra.serialize(self, serializer)
         }
     }
-}
-
-/// The workflow `2fa`.
-///
-/// Defined in `workflows/2fa/workflow.json`.
-///
-/// No step waits, so there is nothing to cancel.
-#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
-#[allow(clippy::doc_markdown, clippy::module_inception)]
-#[allow(clippy::enum_variant_names, clippy::struct_field_names)]
-#[allow(clippy::option_option)]
-#[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
-#[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
-#[allow(clippy::unreadable_literal)]
-pub mod workflow_2fa {
-    use super::knock_runtime;
-
-    /// The key: `2fa`.
-    pub const KEY: &str = "2fa";
-
-    /// Triggers `2fa` for all recipients with the same data.
-    pub fn trigger(
-        client: &knock_runtime::Client,
-        recipients: impl knock_runtime::IntoRecipients,
-        data: impl ::core::convert::Into<DataPayload>,
-    ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
-    }
-
-    /// Triggers `2fa` for each recipient with data of its own, in one request.
-    pub fn trigger_each<R, D>(
-        client: &knock_runtime::Client,
-        recipients: impl ::core::iter::IntoIterator<Item = (R, D)>,
-    ) -> knock_runtime::Trigger
-    where
-        R: ::core::convert::Into<knock_runtime::Recipient>,
-        D: ::core::convert::Into<DataPayload>,
-    {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
-    }
-
-    /// The trigger's `data`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Data {
-        /// `add`.
-        pub add: bool,
-        /// `clone`.
-        pub clone: bool,
-        /// `extra`.
-        pub extra: bool,
-        /// `from_name`.
-        pub from_name: bool,
-        /// `into`.
-        pub into: bool,
-        /// `is_vip`.
-        pub is_vip: bool,
-        /// `map`.
-        pub map: bool,
-        /// `new`.
-        pub new: bool,
-        /// `payload`.
-        pub payload: bool,
-        /// `required`.
-        pub required: bool,
-        /// `to_name`.
-        pub to_name: bool,
-        /// `value`.
-        pub value: bool,
-    }
-
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("add", &self.add)?;
-            map.serialize_entry("clone", &self.clone)?;
-            map.serialize_entry("extra", &self.extra)?;
-            map.serialize_entry("from_name", &self.from_name)?;
-            map.serialize_entry("into", &self.into)?;
-            map.serialize_entry("is_vip", &self.is_vip)?;
-            map.serialize_entry("map", &self.map)?;
-            map.serialize_entry("new", &self.new)?;
-            map.serialize_entry("payload", &self.payload)?;
-            map.serialize_entry("required", &self.required)?;
-            map.serialize_entry("to_name", &self.to_name)?;
-            map.serialize_entry("value", &self.value)?;
-            ::core::result::Result::Ok(())
-        }
-    }
-
-    impl Data {
-        /// Sends one more entry: templates are not the only readers of data.
-        #[must_use]
-        pub fn extra(
-            self,
-            key: impl ::core::convert::Into<::std::string::String>,
-            value: impl knock_runtime::Serialize,
-        ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
-        }
-    }
-
-    /// [`Data`] as it is sent: with what is optional, and with extra entries.
-    pub type DataPayload = knock_runtime::Payload<Data>;
 }
 
 /// The workflow `self`.
@@ -2065,78 +2137,6 @@ pub mod workflows {
     }
 
     /// Triggers `workflows` for each recipient with data of its own, in one request.
-    pub fn trigger_each<R, D>(
-        client: &knock_runtime::Client,
-        recipients: impl ::core::iter::IntoIterator<Item = (R, D)>,
-    ) -> knock_runtime::Trigger
-    where
-        R: ::core::convert::Into<knock_runtime::Recipient>,
-        D: ::core::convert::Into<DataPayload>,
-    {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
-    }
-
-    /// The trigger's `data`.
-    #[derive(Clone, Debug, PartialEq)]
-    pub struct Data {}
-
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            _map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            ::core::result::Result::Ok(())
-        }
-    }
-
-    impl Data {
-        /// Sends one more entry: templates are not the only readers of data.
-        #[must_use]
-        pub fn extra(
-            self,
-            key: impl ::core::convert::Into<::std::string::String>,
-            value: impl knock_runtime::Serialize,
-        ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
-        }
-    }
-
-    /// [`Data`] as it is sent: with what is optional, and with extra entries.
-    pub type DataPayload = knock_runtime::Payload<Data>;
-}
-
-/// The workflow `knock-runtime`.
-///
-/// Defined in `workflows/knock-runtime/workflow.json`.
-///
-/// No step waits, so there is nothing to cancel.
-#[allow(dead_code, deprecated, unreachable_pub, unused_qualifications)]
-#[allow(clippy::doc_markdown, clippy::module_inception)]
-#[allow(clippy::enum_variant_names, clippy::struct_field_names)]
-#[allow(clippy::option_option)]
-#[allow(clippy::should_implement_trait, clippy::wrong_self_convention)]
-#[allow(clippy::struct_excessive_bools, clippy::too_many_lines)]
-#[allow(clippy::unreadable_literal)]
-pub mod knock_runtime_341e {
-    use super::knock_runtime;
-
-    /// The key: `knock-runtime`.
-    pub const KEY: &str = "knock-runtime";
-
-    /// Triggers `knock-runtime` for all recipients with the same data.
-    pub fn trigger(
-        client: &knock_runtime::Client,
-        recipients: impl knock_runtime::IntoRecipients,
-        data: impl ::core::convert::Into<DataPayload>,
-    ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
-    }
-
-    /// Triggers `knock-runtime` for each recipient with data of its own, in one request.
     pub fn trigger_each<R, D>(
         client: &knock_runtime::Client,
         recipients: impl ::core::iter::IntoIterator<Item = (R, D)>,

@@ -1,4 +1,4 @@
-//! `workflows!`, in each of its forms.
+//! `workflows!` and `include_workflows!`, in each of their forms.
 
 #![no_implicit_prelude]
 #![deny(warnings)]
@@ -29,6 +29,14 @@ macro_rules! from_a_macro {
 
 mod expanded {
     from_a_macro!();
+}
+
+mod included {
+    ::knock_runtime::include_workflows!(only = ["reminder"]);
+}
+
+mod included_elsewhere {
+    ::knock_runtime::include_workflows!(crate = crate::renamed::knock,);
 }
 
 fn client() -> ::knock_runtime::Client {
@@ -91,5 +99,22 @@ fn the_runtime_can_stand_elsewhere() {
     ::std::assert_eq!(
         selected::workflows::reminder::KEY,
         whole::workflows::reminder::KEY
+    );
+}
+
+#[test]
+fn what_a_build_script_generated_can_be_chosen_from() {
+    use ::std::convert::Into;
+
+    let data = || included::workflows::reminder::Data { task: "tea".into() };
+    ::std::mem::drop(included::workflows::reminder::cancel(&client(), "tea"));
+    let elsewhere = included_elsewhere::workflows::reminder::Data { task: "tea".into() };
+    ::std::assert_eq!(
+        ::serde_json::to_value(data().extra("x", 2)).unwrap(),
+        ::serde_json::to_value(elsewhere.extra("x", 2)).unwrap()
+    );
+    ::std::assert_eq!(
+        included_elsewhere::workflows::activity_update::KEY,
+        "activity-update"
     );
 }

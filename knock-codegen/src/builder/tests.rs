@@ -1,3 +1,5 @@
+use std::fs;
+
 use super::*;
 
 const WORKFLOW: &str = r#"{ "name": "Welcome", "steps": [
@@ -85,6 +87,26 @@ fn what_has_not_changed_is_not_written() {
     workspace.write("knock/workflows/welcome/sms_1/text_body.txt", "{{ other }}");
     workspace.run(builder()).0.unwrap();
     assert_ne!(written(), old);
+}
+
+#[test]
+fn every_workflow_has_a_file_of_its_own_for_as_long_as_it_is_there() {
+    let workspace = Workspace::new("each", "Hi {{ name }}");
+    workspace.write("knock/workflows/hello/workflow.json", WORKFLOW);
+    workspace.write("knock/workflows/hello/sms_1/text_body.txt", "");
+    let files = |builder: Builder| {
+        workspace.run(builder).0.unwrap();
+        let files = fs::read_dir(workspace.0.join("out/knock_workflows")).unwrap();
+        let mut files: Vec<PathBuf> = files.map(|file| file.unwrap().path()).collect();
+        files.sort();
+        let texts = files.iter().map(|file| fs::read_to_string(file).unwrap());
+        let modules: Vec<String> = texts.collect();
+        assert!(workspace.bindings().ends_with(&modules.join("\n")));
+        modules.len()
+    };
+    assert_eq!(files(builder()), 2);
+    assert_eq!(files(builder().only(["hello"])), 1);
+    assert_eq!(files(builder().only(["welcome"])), 1);
 }
 
 #[test]

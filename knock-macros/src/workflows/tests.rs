@@ -2,8 +2,9 @@ use super::*;
 
 /// What the macro expands to, without white space.
 fn expand(input: &str) -> String {
-    let input = format!("::knock_runtime; {input}");
-    let tokens = super::expand(input.parse().unwrap());
+    let arguments = syn::parse_str(&format!("::knock_runtime; {input}"));
+    let expansion = arguments.and_then(|arguments| super::expand(&arguments));
+    let tokens = expansion.unwrap_or_else(Error::into_compile_error);
     tokens.to_string().replace([' ', '\n'], "")
 }
 
@@ -73,8 +74,8 @@ fn every_file_is_tracked_and_no_path_of_the_machine_is_in_the_expansion() {
 fn the_text_is_that_of_the_other_front_ends() {
     let path = Path::new("../tests/fixtures/bindings");
     let manifest_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let bindings = Bindings::generate(manifest_dir, Some(path), None, &EmitOptions::default());
-    let text: TokenStream = bindings.text.parse().unwrap();
+    let bindings = Bindings::generate(manifest_dir, Some(path), None, None);
+    let text: TokenStream = bindings.text().parse().unwrap();
     let text = text.to_string().replace([' ', '\n'], "");
     assert!(text.contains("pubmodreminder{"));
     assert!(expand("\"../tests/fixtures/bindings\"").contains(&text));
