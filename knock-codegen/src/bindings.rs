@@ -102,7 +102,7 @@ impl Bindings {
     }
 }
 
-fn lines(diagnostics: Vec<Diagnostic>, prefix: &str, sources: &Sources) -> Vec<String> {
+pub(crate) fn lines(diagnostics: Vec<Diagnostic>, prefix: &str, sources: &Sources) -> Vec<String> {
     diagnostics
         .into_iter()
         .map(|diagnostic| {
@@ -124,6 +124,9 @@ fn unknown_keys(
         .collect()
 }
 
+/// How many keys a message lists.
+const LISTED_KEYS: usize = 10;
+
 /// What to say of a key that is not among those of the workflows.
 ///
 /// ```
@@ -137,14 +140,18 @@ pub fn unknown_key(key: &str, keys: &[&str]) -> String {
     let help = match nearest(key, keys.iter().copied()) {
         Some(similar) => format!("did you mean `{similar}`?"),
         None if keys.is_empty() => "there are no workflows at all".to_owned(),
-        None => format!("there are {}", keys.join(", ")),
+        None if keys.len() <= LISTED_KEYS => format!("there are {}", keys.join(", ")),
+        None => {
+            let (listed, more) = keys.split_at(LISTED_KEYS);
+            format!("there are {} and {} more", listed.join(", "), more.len())
+        }
     };
     format!("no workflow has the key `{key}`: {help}")
 }
 
 /// What leads to the Knock directory from the nearest folder that it shares with the crate, which
 /// is the crate or its workspace: a path from there is one that a terminal can open.
-fn prefix(manifest_dir: &Path, root: &Path) -> String {
+pub(crate) fn prefix(manifest_dir: &Path, root: &Path) -> String {
     let absolute = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
     let (manifest_dir, root) = (absolute(manifest_dir), absolute(root));
     let shared = shared(&manifest_dir, &root);
@@ -171,7 +178,7 @@ fn shared<'a>(left: &'a Path, right: &Path) -> Vec<Component<'a>> {
 
 /// `path` as it is seen from the folder `from`, with `..` where it leads out of it, if it can be: no
 /// such path leads from one drive to another.
-fn relative(from: &Path, path: &Path) -> PathBuf {
+pub(crate) fn relative(from: &Path, path: &Path) -> PathBuf {
     let shared = shared(from, path).len();
     if shared == 0 {
         return path.to_owned();

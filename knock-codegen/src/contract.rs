@@ -79,6 +79,11 @@ pub struct Value {
     pub ty: Type,
     /// Where templates read it, in the order of files and places.
     pub reads: Vec<Read>,
+    /// The first place that uses it, or something in it, without a guard; `None` where only a schema
+    /// or an override requires it.
+    pub demanded_at: Option<Location>,
+    /// The first of the places that allow least, which the type comes from.
+    pub typed_at: Option<Location>,
     /// Whether `null` may be given for it, as a schema says. [`Type::Any`] holds `null` by itself.
     pub nullable: bool,
     /// What it is, in the words of a schema's author.
@@ -100,6 +105,8 @@ impl Value {
         Self {
             ty,
             reads: Vec::new(),
+            demanded_at: None,
+            typed_at: None,
             nullable: false,
             description: None,
             format: None,

@@ -10,16 +10,19 @@
 //! | [`analyze`] | what was read | a [`Contract`](contract::Contract) for each workflow, and [`Diagnostic`](diagnostic::Diagnostic)s |
 //! | [`emit()`] | contracts | Rust text |
 //! | [`Bindings::generate`] | a crate | all of that, as macro and build script need it |
+//! | [`Lookup::find`] | a crate and a key | the contract of one workflow, as a derive needs it |
 
 mod analysis;
 mod bindings;
 mod builder;
+mod cache;
 pub mod contract;
 pub mod diagnostic;
 pub mod directory;
 pub mod emit;
 pub mod json;
 pub mod json_schema;
+mod lookup;
 pub mod names;
 mod schema;
 pub mod source;
@@ -28,3 +31,4 @@ pub use analysis::{Analysis, analyze};
 pub use bindings::{Bindings, unknown_key};
 pub use builder::{Builder, Error};
 pub use emit::{EmitOptions, emit};
+pub use lookup::Lookup;

@@ -39,6 +39,9 @@ pub struct SourceFile {
     line_starts: Vec<usize>,
 }
 
+/// The most characters of an excerpt.
+const EXCERPT: usize = 80;
+
 impl Sources {
     /// Adds a file. `path` is relative to the Knock directory and separated by `/`.
     ///
@@ -81,6 +84,32 @@ impl Sources {
     pub fn place(&self, location: Location) -> String {
         let Position { line, column } = self.position(location);
         format!("{}:{line}:{column}", self.file(location.file).path)
+    }
+
+    /// What a person would point at: the Liquid tag that a location is in, or its whole line, with
+    /// white space made small, and cut where it is long.
+    #[must_use]
+    pub fn excerpt(&self, location: Location) -> String {
+        let text = self.file(location.file).text();
+        let (before, after) = text.split_at(location.span.start.min(text.len()));
+        let before = before.rsplit('\n').next().unwrap_or_default();
+        let after = after.split('\n').next().unwrap_or_default();
+        let start = before.rfind("{{").max(before.rfind("{%"));
+        let tag = start.and_then(|start| {
+            let inside = [&before[start..], after].concat();
+            let end = inside.find("}}").into_iter().chain(inside.find("%}")).min()?;
+            (end >= before.len() - start).then(|| inside[..end + 2].to_owned())
+        });
+        let line = tag.unwrap_or_else(|| [before, after].concat());
+        let line: Vec<&str> = line
+            .split(|c: char| c.is_whitespace() || c.is_control())
+            .filter(|word| !word.is_empty())
+            .collect();
+        let line = line.join(" ");
+        match line.char_indices().nth(EXCERPT) {
+            Some((end, _)) => format!("{}…", &line[..end]),
+            None => line,
+        }
     }
 
     /// The text at a location.

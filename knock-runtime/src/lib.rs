@@ -12,6 +12,8 @@ mod attachment;
 mod cancel;
 mod channel_data;
 mod client;
+#[doc(hidden)]
+pub mod derive;
 mod error;
 mod finite;
 mod json;
@@ -25,6 +27,7 @@ mod recipient;
 mod request;
 mod retry;
 mod scalar;
+mod shape;
 mod tenant;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -32,6 +35,7 @@ mod timestamp;
 mod trigger;
 mod until;
 mod users;
+mod workflow;
 
 pub use attachment::Attachment;
 pub use cancel::Cancel;
@@ -39,6 +43,8 @@ pub use channel_data::{ChannelData, Provider, PushDevice, PushDevices, PushToken
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
 #[cfg(feature = "macros")]
+pub use knock_macros::{KnockData, Workflow};
+#[cfg(feature = \"macros\")]
 #[doc(hidden)]
 pub use macros::{__include_workflows, __workflows};
 pub use number::Number;
@@ -50,6 +56,7 @@ pub use preferences::{
 pub use recipient::{IntoRecipients, Recipient};
 pub use request::{RawRequest, Request, Response};
 pub use scalar::Scalar;
+pub use shape::{KnockData, Member, Shape};
 pub use tenant::Tenant;
 pub use timestamp::{DateTime, Timestamp, TimestampError};
 pub use trigger::{Trigger, WorkflowRun};
@@ -57,6 +64,7 @@ pub use until::{Day, DurationUnit, Until, WindowRule};
 pub use users::{
     Identify, SetChannelData, SetPreferences, User, UserChannelData, UserPreferences, Users,
 };
+pub use workflow::Workflow;
 
 // Generated code and the callers of raw requests name these, so that neither needs
 // a dependency of its own.

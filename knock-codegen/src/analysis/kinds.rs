@@ -57,6 +57,11 @@ impl Kinds {
         Self(self.0 | other.0)
     }
 
+    /// How much it allows.
+    pub(crate) fn count(self) -> u32 {
+        self.0.count_ones()
+    }
+
     /// Whether everything that this allows is allowed by `other`.
     pub(crate) fn within(self, other: Self) -> bool {
         self.0 & !other.0 == 0

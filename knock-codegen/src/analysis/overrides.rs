@@ -34,6 +34,7 @@ pub(super) fn apply(
         return Vec::new();
     };
     let mut overrides = Overrides {
+        directory,
         file,
         is_complete,
         diagnostics: Vec::new(),
@@ -42,7 +43,8 @@ pub(super) fn apply(
     overrides.diagnostics
 }
 
-struct Overrides {
+struct Overrides<'a> {
+    directory: &'a Directory,
     file: FileId,
     is_complete: bool,
     diagnostics: Vec<Diagnostic>,
@@ -56,7 +58,7 @@ struct Override<'a> {
     presence: Option<Spanned<Cow<'a, str>>>,
 }
 
-impl Overrides {
+impl Overrides<'_> {
     fn file(&mut self, text: &str, contracts: &mut [Contract]) {
         if is_too_deep(text) {
             let message = format!("values are nested more than {MAX_DEPTH} levels deep");
@@ -94,6 +96,9 @@ impl Overrides {
             .iter()
             .position(|contract| contract.key == key.name)
         else {
+            if self.directory.passed_over.contains(&*key.name) {
+                return;
+            }
             let known = contracts.iter().map(|contract| contract.key.as_str());
             let name = &key.name;
             let unknown = unknown(Code::UnknownOverride, location, "workflow", name, known);

@@ -46,7 +46,8 @@ struct Entry {
     allowed: Vec<(Kinds, Location)>,
     /// What reads allow that would go on with something else.
     lenient: Vec<(Kinds, Location, Option<Note>)>,
-    demanded: bool,
+    /// The first place that cannot do without it.
+    demanded: Option<Location>,
     /// Whether something other than a step provides it for some read.
     triggered: bool,
     maybe_provided_by: Option<String>,
@@ -93,8 +94,10 @@ impl Entry {
     }
 
     fn add(&mut self, access: &Access, is_whole: bool, demanded: bool) {
-        self.demanded |= demanded;
         self.reached(Some(access.location));
+        if demanded {
+            self.demand(Some(access.location));
+        }
         match &access.provision {
             Provision::Step => {}
             Provision::Trigger => self.triggered = true,
@@ -124,7 +127,7 @@ impl Entry {
     }
 
     fn field(mut self, diagnostics: &mut Vec<Diagnostic>) -> Field {
-        let presence = if self.demanded {
+        let presence = if self.demanded.is_some() {
             Presence::Required
         } else if self.triggered {
             Presence::Optional {
@@ -152,10 +155,12 @@ impl Entry {
             diagnostics.extend(printed);
             return Value {
                 reads: self.reads,
+                demanded_at: self.demanded,
                 ..Value::of(Type::Attachments)
             };
         }
         let kinds = self.kinds(diagnostics);
+        let typed_at = self.narrowest();
         let ty = match self.element {
             _ if !self.members.is_empty() && kinds.within(Kinds::OBJECT) => {
                 Type::Object(members(self.members, diagnostics))
@@ -167,6 +172,8 @@ impl Entry {
         };
         Value {
             reads: self.reads,
+            demanded_at: self.demanded,
+            typed_at,
             ..Value::of(ty)
         }
     }
@@ -199,6 +206,10 @@ impl Entry {
         }
     }
 
+    fn demand(&mut self, location: Option<Location>) {
+        self.demanded = self.demanded.into_iter().chain(location).min();
+    }
+
     fn reached(&mut self, location: Option<Location>) {
         self.first = self.first.into_iter().chain(location).min();
     }
@@ -215,10 +226,18 @@ impl Entry {
         self.allowed.extend(other.allowed);
         self.lenient.extend(other.lenient);
         self.reads.extend(other.reads);
-        self.demanded |= other.demanded;
+        self.demand(other.demanded);
         self.triggered |= other.triggered;
         self.notes.extend(other.notes);
         self.maybe_provided_by = self.maybe_provided_by.take().or(other.maybe_provided_by);
+    }
+
+    /// The first of the places that allow least.
+    fn narrowest(&self) -> Option<Location> {
+        let lenient = self.lenient.iter().map(|(kinds, at, _)| (*kinds, *at));
+        let all = self.allowed.iter().copied().chain(lenient);
+        all.min_by_key(|(kinds, at)| (kinds.count(), *at))
+            .map(|(_, at)| at)
     }
 
     /// What all reads allow.

@@ -151,7 +151,10 @@ impl Files for Disk {
             entries.push(Entry {
                 name: name.to_string_lossy().into_owned(),
                 is_unicode: name.to_str().is_some(),
-                is_folder: entry.path().is_dir(),
+                is_folder: match entry.file_type()? {
+                    kind if kind.is_symlink() => entry.path().is_dir(),
+                    kind => kind.is_dir(),
+                },
             });
         }
         entries.sort();

@@ -24,7 +24,7 @@ mod reader;
 mod reference;
 mod search;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 pub use files::{Disk, Entry, Failure, Files, MAX_FILE_SIZE, Memory};
@@ -44,6 +44,8 @@ pub struct Directory {
     pub sources: Sources,
     /// The workflows in the order of their keys.
     pub workflows: Vec<Resource>,
+    /// The folders that were passed over because none but certain workflows were to be read.
+    pub passed_over: BTreeSet<String>,
     /// The partials by their keys.
     pub partials: BTreeMap<String, Resource>,
     /// The email layouts by their keys.
@@ -111,7 +113,17 @@ impl Directory {
     /// [`diagnostics`](Self::diagnostics), and everything else is there all the same.
     #[must_use]
     pub fn read(root: &Path) -> Self {
-        let mut directory = Self::read_from(&Disk::new(root));
+        Self::on_disk(root, None)
+    }
+
+    /// Like [`read`](Self::read), but of the workflows only those with these keys.
+    #[must_use]
+    pub fn read_only(root: &Path, keys: &BTreeSet<String>) -> Self {
+        Self::on_disk(root, Some(keys))
+    }
+
+    fn on_disk(root: &Path, only: Option<&BTreeSet<String>>) -> Self {
+        let mut directory = reader::read(&Disk::new(root), only);
         if directory.types.is_none() {
             reader::types_beside(&mut directory, root);
         }
@@ -153,7 +165,7 @@ impl Directory {
     /// answer are relative to it.
     #[must_use]
     pub fn read_from(files: &dyn Files) -> Self {
-        reader::read(files)
+        reader::read(files, None)
     }
 
     /// The workflow with a key.

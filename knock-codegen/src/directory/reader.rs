@@ -1,6 +1,6 @@
 //! Walks through a Knock directory.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use knock_liquid::{Span, nearest};
@@ -11,10 +11,11 @@ use crate::diagnostic::{Code, Diagnostic};
 use crate::json::{self, Json, Node};
 use crate::source::{FileId, Location, Text};
 
-/// Reads everything there is.
-pub(super) fn read(files: &dyn Files) -> Directory {
+/// Reads everything there is, or of the workflows only those with these keys.
+pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Directory {
     let mut reader = Reader {
         files,
+        only,
         directory: Directory::default(),
         workflows: BTreeMap::new(),
     };
@@ -63,6 +64,7 @@ const TYPES: &str = "knock-types.toml";
 /// A directory in the making.
 pub(super) struct Reader<'a> {
     files: &'a dyn Files,
+    only: Option<&'a BTreeSet<String>>,
     directory: Directory,
     workflows: BTreeMap<String, Resource>,
 }
@@ -72,6 +74,10 @@ impl Reader<'_> {
     /// `workflow.json` is a workflow: its key may be `partials`.
     fn level(&mut self, level: &str, names: &[String]) {
         for name in names {
+            if !self.may_hold(name) {
+                self.directory.passed_over.insert(name.clone());
+                continue;
+            }
             let folder = join(level, name);
             if let Some(workflow) = self.resource(name, &folder, "workflow.json") {
                 self.keep(workflow, |reader| &mut reader.workflows);
@@ -97,6 +103,12 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+    }
+
+    /// Whether a folder is a workflow that is wanted, or may be one that holds other resources.
+    fn may_hold(&self, name: &str) -> bool {
+        let is_resource = matches!(name, "partials" | "layouts" | "translations");
+        is_resource || self.only.is_none_or(|keys| keys.contains(name))
     }
 
     /// Reads the file that overrides what the templates say.
@@ -305,7 +317,7 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Directory {
-        if self.workflows.is_empty() && self.directory.diagnostics.is_empty() {
+        if self.only.is_none() && self.workflows.is_empty() && self.directory.diagnostics.is_empty() {
             let location = self.unread("");
             self.report(
                 Diagnostic::new(Code::NoWorkflows, location, "no workflow was found")

@@ -126,6 +126,10 @@ impl<'a> Merge<'a> {
         Value {
             nullable: nullable && !schema.is_silent() && ty != Type::Any,
             reads,
+            demanded_at: templates.iter().filter_map(|it| it.demanded_at).min(),
+            typed_at: (templates.iter().filter_map(|it| it.typed_at))
+                .min()
+                .filter(|_| schema.is_silent()),
             description: schema.words.text(),
             format: schema.words.format.clone(),
             default: schema.words.default.clone(),

@@ -1,0 +1,95 @@
+//! What derived code names, and nobody else: it may change with any release.
+
+mod check;
+mod report;
+mod send;
+
+use std::marker::PhantomData;
+
+pub use check::{check_flattened, check_presence, check_value};
+pub use send::{cancel, trigger, trigger_each};
+
+use crate::{KnockData, Shape};
+
+/// Finds the shape of any type: an inherent constant wins over that of a trait, so that
+/// `Probe::<T>::SHAPE` is the type's own where it has one, and [`Unchecked::SHAPE`] where not.
+pub struct Probe<T: ?Sized>(PhantomData<T>);
+
+impl<T: KnockData + ?Sized> Probe<T> {
+    /// The shape that the type has.
+    pub const SHAPE: &'static Shape = T::SHAPE;
+}
+
+/// A type without [`KnockData`].
+pub trait Unchecked {
+    /// Nothing is known of it.
+    #[deprecated(
+        note = "this type does not implement `KnockData`, so what it holds is not checked: derive it, or say \
+                what the field holds with `#[knock(kind = \"text\")]` or `#[knock(unchecked)]`"
+    )]
+    const SHAPE: &'static Shape = &Shape::Any;
+}
+
+impl<T: ?Sized> Unchecked for Probe<T> {}
+
+/// What the templates need of a value.
+#[derive(Clone, Copy, Debug)]
+pub struct Demand {
+    /// Where it stands below `data`: `items[].title`.
+    pub path: &'static str,
+    /// What it may be.
+    pub kind: Kind,
+    /// Whether it may be `null` even where it is required.
+    pub nullable: bool,
+    /// The place that reads it, and what stands there.
+    pub read: &'static str,
+}
+
+/// The kinds of a contract.
+#[derive(Clone, Copy, Debug)]
+pub enum Kind {
+    /// Anything.
+    Any,
+    /// Anything that prints.
+    Scalar,
+    /// Text.
+    Text,
+    /// A whole number.
+    Integer,
+    /// A number.
+    Number,
+    /// True or false.
+    Boolean,
+    /// ISO 8601 text or Unix seconds.
+    Timestamp,
+    /// A timestamp, a duration or a window rule.
+    Until,
+    /// One of these texts.
+    Enum(&'static [&'static str]),
+    /// A list.
+    List(&'static Demand),
+    /// A list with a value of its own kind at each place.
+    Tuple(&'static [Demand]),
+    /// An object with any keys.
+    Map(&'static Demand),
+    /// An object, and whether nothing but these members is read of it.
+    Object {
+        /// What is read of it.
+        needs: &'static [Need],
+        /// Whether every other member is an error.
+        closed: bool,
+    },
+}
+
+/// What the templates need of a member of an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Need {
+    /// The name of the member.
+    pub name: &'static str,
+    /// Whether it must be there.
+    pub required: bool,
+    /// What it must be.
+    pub demand: Demand,
+    /// How to mend that it may be absent.
+    pub help: &'static str,
+}
