@@ -31,4 +31,5 @@ pub use analysis::{Analysis, analyze};
 pub use bindings::{Bindings, unknown_key};
 pub use builder::{Builder, Error};
 pub use emit::{EmitOptions, emit};
+pub use knock_liquid::nearest;
 pub use lookup::Lookup;

@@ -45,16 +45,13 @@ impl Lookup {
         environment: Option<OsString>,
         key: &str,
     ) -> Result<Arc<Self>, String> {
-        let root = locate(directory, manifest_dir, environment).map_err(|error| error.to_string())?;
+        let root =
+            locate(directory, manifest_dir, environment).map_err(|error| error.to_string())?;
         let question = (manifest_dir.to_owned(), root.clone(), key.to_owned());
         LOOKUPS.get(question, || Self::read(manifest_dir, &root, key))
     }
 
-    fn read(
-        manifest_dir: &Path,
-        root: &Path,
-        key: &str,
-    ) -> Result<(Self, Vec<PathBuf>), String> {
+    fn read(manifest_dir: &Path, root: &Path, key: &str) -> Result<(Self, Vec<PathBuf>), String> {
         let config = project_config(manifest_dir);
         let directory = with_triggered(root, key);
         let Analysis {
@@ -88,9 +85,14 @@ impl Lookup {
     /// A place and what stands there: `workflows/welcome/sms_1/text_body.txt:1:4: {{ data.name }}`.
     #[must_use]
     pub fn excerpt(&self, location: Location) -> String {
-        let place = self.sources.place(location);
         let line = self.sources.excerpt(location);
-        format!("{}{place}: {line}", self.prefix)
+        format!("{}: {line}", self.place(location))
+    }
+
+    /// A place: `workflows/welcome/sms_1/text_body.txt:1:4`.
+    #[must_use]
+    pub fn place(&self, location: Location) -> String {
+        format!("{}{}", self.prefix, self.sources.place(location))
     }
 
     /// The path of `workflow.json`, in the same form.
@@ -126,10 +128,21 @@ impl Folders {
         let layouts = layouts.filter_map(|key| directory.layouts.get(key));
         let resources = directory.workflows.iter().chain(partials).chain(layouts);
         let mut paths: Vec<&str> = resources.map(|resource| &*resource.path).collect();
-        if contracts.iter().any(|contract| !contract.translations.is_empty()) {
-            paths.extend(directory.translations.iter().map(|translation| &*translation.path));
+        if contracts
+            .iter()
+            .any(|contract| !contract.translations.is_empty())
+        {
+            paths.extend(
+                directory
+                    .translations
+                    .iter()
+                    .map(|translation| &*translation.path),
+            );
         }
-        let folder = |path: &str| path.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+        let folder = |path: &str| {
+            path.rsplit_once('/')
+                .map(|(folder, _)| format!("{folder}/"))
+        };
         Self(paths.into_iter().filter_map(folder).collect())
     }
 
@@ -171,8 +184,13 @@ fn triggered(node: &Node, keys: &mut BTreeSet<String>) {
 /// What to say of a key that no workflow has.
 fn unknown(directory: &Directory, key: &str) -> String {
     let is_workflow = |name: &&String| {
-        let folders = [directory.root.join(name), directory.root.join("workflows").join(name)];
-        folders.iter().any(|folder| folder.join("workflow.json").is_file())
+        let folders = [
+            directory.root.join(name),
+            directory.root.join("workflows").join(name),
+        ];
+        folders
+            .iter()
+            .any(|folder| folder.join("workflow.json").is_file())
     };
     let keys: Vec<&str> = (directory.passed_over.iter())
         .filter(is_workflow)

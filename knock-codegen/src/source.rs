@@ -97,7 +97,11 @@ impl Sources {
         let start = before.rfind("{{").max(before.rfind("{%"));
         let tag = start.and_then(|start| {
             let inside = [&before[start..], after].concat();
-            let end = inside.find("}}").into_iter().chain(inside.find("%}")).min()?;
+            let end = inside
+                .find("}}")
+                .into_iter()
+                .chain(inside.find("%}"))
+                .min()?;
             (end >= before.len() - start).then(|| inside[..end + 2].to_owned())
         });
         let line = tag.unwrap_or_else(|| [before, after].concat());

@@ -1,7 +1,9 @@
 //! Procedural macros of `knock-runtime`: use them from there, where they are documented.
 
 mod arguments;
+mod derive;
 mod include;
+mod tracking;
 mod workflows;
 
 use proc_macro::TokenStream;
@@ -25,4 +27,16 @@ pub fn include_workflows(input: TokenStream) -> TokenStream {
 
 fn finish(expansion: Result<proc_macro2::TokenStream>) -> TokenStream {
     expansion.unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// Compares a struct with what a workflow reads, and triggers the workflow with it.
+#[proc_macro_derive(Workflow, attributes(knock))]
+pub fn workflow(input: TokenStream) -> TokenStream {
+    derive::workflow(input.into()).into()
+}
+
+/// Says what a type is as JSON, so that `#[derive(Workflow)]` can look into it.
+#[proc_macro_derive(KnockData, attributes(knock))]
+pub fn knock_data(input: TokenStream) -> TokenStream {
+    derive::knock_data(input.into()).into()
 }

@@ -1,7 +1,7 @@
 //! `workflows!`: asks `knock-codegen` for the bindings of a Knock directory.
 
 use std::env;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use knock_codegen::Bindings;
 use proc_macro2::TokenStream;
@@ -9,13 +9,10 @@ use quote::quote;
 use syn::{Error, LitStr, Result};
 
 use crate::arguments::Arguments;
+use crate::tracking::{manifest_dir, track};
 
 pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream> {
-    let manifest_dir = env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
-    let manifest_dir = manifest_dir.ok_or_else(|| {
-        let message = "the environment variable `CARGO_MANIFEST_DIR` is not set";
-        Error::new(arguments.span(), message)
-    })?;
+    let manifest_dir = manifest_dir(arguments.span())?;
     let directory = arguments.directory.as_ref().map(LitStr::value);
     let bindings = Bindings::generate(
         &manifest_dir,
@@ -25,13 +22,8 @@ pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream> {
     );
     let errors = errors(&bindings, arguments);
     let items: TokenStream = bindings.text().parse()?;
-    let files = bindings.files.iter();
-    let tracked = files.filter_map(|file| track(file, &manifest_dir));
-    let module = arguments.module(&quote! {
-        #items
-        const _: ::core::option::Option<&str> = ::core::option_env!("KNOCK_DIR");
-        #(#tracked)*
-    });
+    let tracked = track(&bindings.files, &manifest_dir);
+    let module = arguments.module(&quote!(#items #tracked));
     Ok(quote!(#errors #module))
 }
 
@@ -41,22 +33,6 @@ fn errors(bindings: &Bindings, arguments: &Arguments) -> TokenStream {
         .map(|error| Error::new(arguments.span(), error).into_compile_error())
         .chain([arguments.errors_of_keys(|key| bindings.unknown_keys.get(key).cloned())])
         .collect()
-}
-
-/// Makes rustc read a file, so that a change of it compiles the crate again.
-fn track(file: &Path, manifest_dir: &Path) -> Option<TokenStream> {
-    let path = file
-        .to_str()
-        .filter(|_| manifest_dir.join(file).is_file())?;
-    let path = if file.is_absolute() {
-        quote!(#path)
-    } else {
-        // The expansion must not differ between machines.
-        quote!(::core::concat!(::core::env!("CARGO_MANIFEST_DIR"), "/", #path))
-    };
-    Some(quote!(
-        const _: &[u8] = ::core::include_bytes!(#path);
-    ))
 }
 
 #[cfg(test)]

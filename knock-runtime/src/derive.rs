@@ -7,7 +7,7 @@ mod send;
 use std::marker::PhantomData;
 
 pub use check::{check_flattened, check_presence, check_value};
-pub use send::{cancel, trigger, trigger_each};
+pub use send::{Nulls, cancel, trigger, trigger_each};
 
 use crate::{KnockData, Shape};
 
@@ -41,7 +41,7 @@ pub struct Demand {
     pub kind: Kind,
     /// Whether it may be `null` even where it is required.
     pub nullable: bool,
-    /// The place that reads it, and what stands there.
+    /// The place that its kind comes from, and what stands there.
     pub read: &'static str,
 }
 
@@ -66,6 +66,8 @@ pub enum Kind {
     Until,
     /// One of these texts.
     Enum(&'static [&'static str]),
+    /// Files to attach to an email.
+    Attachments,
     /// A list.
     List(&'static Demand),
     /// A list with a value of its own kind at each place.
@@ -90,6 +92,8 @@ pub struct Need {
     pub required: bool,
     /// What it must be.
     pub demand: Demand,
+    /// The place that cannot do without it, and what stands there.
+    pub used: &'static str,
     /// How to mend that it may be absent.
     pub help: &'static str,
 }

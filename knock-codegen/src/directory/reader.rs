@@ -317,7 +317,8 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Directory {
-        if self.only.is_none() && self.workflows.is_empty() && self.directory.diagnostics.is_empty() {
+        if self.only.is_none() && self.workflows.is_empty() && self.directory.diagnostics.is_empty()
+        {
             let location = self.unread("");
             self.report(
                 Diagnostic::new(Code::NoWorkflows, location, "no workflow was found")

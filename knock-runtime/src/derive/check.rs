@@ -55,7 +55,11 @@ enum Provision {
 impl Provision {
     /// Of two parts of one object.
     const fn or(self, other: Self) -> Self {
-        if self as u8 > other as u8 { self } else { other }
+        if self as u8 > other as u8 {
+            self
+        } else {
+            other
+        }
     }
 
     /// Of two objects, one of which there is.
@@ -71,13 +75,21 @@ impl Provision {
 
 /// Reports a required member that is absent, or may be. `name` is the type that lacks it.
 const fn absence(provision: Provision, name: &str, need: &Need, report: &mut Report) {
-    let Demand { path, read, .. } = need.demand;
+    let path = need.demand.path;
     match provision {
         _ if !need.required => return,
         Provision::Null if need.demand.nullable => return,
         Provision::Always => return,
         Provision::Never => {
-            report.finding(&["`", path, "` is missing: `", name, "` has no member `", need.name, "`"]);
+            report.finding(&[
+                "`",
+                path,
+                "` is missing: `",
+                name,
+                "` has no member `",
+                need.name,
+                "`",
+            ]);
         }
         Provision::Sometimes => {
             report.finding(&["`", path, "` may be left out, but a template needs it"]);
@@ -86,7 +98,7 @@ const fn absence(provision: Provision, name: &str, need: &Need, report: &mut Rep
             report.finding(&["`", path, "` may be `null`, but a template needs it"]);
         }
     }
-    report.note(&[read]);
+    report.note(&[need.used]);
     if !matches!(provision, Provision::Never) {
         report.note(&[need.help]);
     }
@@ -121,7 +133,11 @@ const fn of_members(members: &[Member], need: &Need, report: &mut Report) -> Pro
     while index < members.len() {
         let found = match members[index] {
             Member::Flatten(shape) => member(shape, need, report),
-            Member::Field { name, always, shape } if equal(name, need.name) => {
+            Member::Field {
+                name,
+                always,
+                shape,
+            } if equal(name, need.name) => {
                 value(shape, &need.demand, report);
                 match (always, shape.may_be_null()) {
                     (false, _) => Provision::Sometimes,
@@ -141,10 +157,16 @@ const fn of_members(members: &[Member], need: &Need, report: &mut Report) -> Pro
 const fn value(shape: &Shape, demand: &Demand, report: &mut Report) {
     match (demand.kind, shape) {
         (Kind::Any, _) | (_, Shape::Any | Shape::Null) => {}
-        (_, Shape::OneOf(shapes)) => {
+        (kind, Shape::OneOf(shapes)) => {
             let mut index = 0;
             while index < shapes.len() {
+                let before = report.length();
                 value(shapes[index], demand, report);
+                // The next would be wrong in the same way, but for a text that is not allowed.
+                let is_text = matches!((kind, shapes[index]), (Kind::Enum(_), Shape::Constant(_)));
+                if report.length() > before && !is_text {
+                    return;
+                }
                 index += 1;
             }
         }
@@ -173,6 +195,10 @@ const fn value(shape: &Shape, demand: &Demand, report: &mut Report) {
                 index += 1;
             }
         }
+        (Kind::Attachments, Shape::List(Shape::Object { name, members })) => {
+            object(name, members, ATTACHMENT, report);
+        }
+        (Kind::Attachments, Shape::List(_)) => {}
         (Kind::Map(element), Shape::Object { members, .. }) => every(members, element, report),
         (Kind::Object { needs, .. }, Shape::Map(shape)) => {
             let mut index = 0;
@@ -189,6 +215,29 @@ const fn value(shape: &Shape, demand: &Demand, report: &mut Report) {
         }
         (kind, shape) if accepts(kind, shape) => {}
         _ => mismatch(shape, demand, report),
+    }
+}
+
+/// What Knock needs of an attachment.
+const ATTACHMENT: &[Need] = &[
+    text("name", "attachments[].name"),
+    text("content_type", "attachments[].content_type"),
+    text("content", "attachments[].content"),
+];
+
+const fn text(name: &'static str, path: &'static str) -> Need {
+    const SOURCE: &str = "https://docs.knock.app/integrations/email/attachments";
+    Need {
+        name,
+        required: true,
+        demand: Demand {
+            path,
+            kind: Kind::Text,
+            nullable: false,
+            read: SOURCE,
+        },
+        used: SOURCE,
+        help: "help: use `knock_runtime::Attachment`",
     }
 }
 
@@ -213,7 +262,11 @@ const fn accepts(kind: Kind, shape: &Shape) -> bool {
 /// Compares an element of a list or a map, which is not expected to be `null`.
 const fn element(shape: &Shape, demand: &Demand, report: &mut Report) {
     if shape.may_be_null() && !demand.nullable && !matches!(demand.kind, Kind::Any) {
-        report.finding(&["`", demand.path, "` may be `null`, but a template needs every one"]);
+        report.finding(&[
+            "`",
+            demand.path,
+            "` may be `null`, but a template needs every one",
+        ]);
         report.note(&[demand.read]);
     }
     value(shape, demand, report);
@@ -310,7 +363,11 @@ const fn constant(text: &str, texts: &[&str], demand: &Demand, report: &mut Repo
     report.finding(&["`", demand.path, "` may not be `", text, "`"]);
     index = 0;
     while index < texts.len() {
-        let before = if index == 0 { "    it is one of `" } else { "              or `" };
+        let before = if index == 0 {
+            "    it is one of `"
+        } else {
+            "              or `"
+        };
         report.finding(&[before, texts[index], "`"]);
         index += 1;
     }
@@ -318,8 +375,17 @@ const fn constant(text: &str, texts: &[&str], demand: &Demand, report: &mut Repo
 }
 
 const fn mismatch(shape: &Shape, demand: &Demand, report: &mut Report) {
-    let Demand { path, kind, read, .. } = *demand;
-    report.finding(&["`", path, "` must be ", expected(kind), ", but it is ", found(shape)]);
+    let Demand {
+        path, kind, read, ..
+    } = *demand;
+    report.finding(&[
+        "`",
+        path,
+        "` must be ",
+        expected(kind),
+        ", but it is ",
+        found(shape),
+    ]);
     report.note(&[read]);
 }
 
@@ -328,14 +394,14 @@ const fn expected(kind: Kind) -> &'static str {
     match kind {
         Kind::Any => "anything",
         Kind::Scalar => "text, a number, a boolean or a timestamp",
-        Kind::Text => "text",
+        Kind::Text | Kind::Enum(_) => "text",
         Kind::Integer => "a whole number",
         Kind::Number => "a number",
         Kind::Boolean => "a boolean",
         Kind::Timestamp => "a timestamp (text in ISO 8601, or Unix seconds)",
         Kind::Until => "a timestamp, a duration or a window rule",
-        Kind::Enum(_) => "text",
         Kind::List(_) => "a list",
+        Kind::Attachments => "a list of `knock_runtime::Attachment`",
         Kind::Tuple(_) => "a list with a value at each place",
         Kind::Map(_) | Kind::Object { .. } => "an object",
     }

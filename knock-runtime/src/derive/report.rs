@@ -17,6 +17,10 @@ impl Report {
         }
     }
 
+    pub(super) const fn length(&self) -> usize {
+        self.length
+    }
+
     /// Writes a finding: parts of a text, on a line of their own.
     pub(super) const fn finding(&mut self, parts: &[&str]) {
         if self.length > 0 {

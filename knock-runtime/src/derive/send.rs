@@ -19,7 +19,10 @@ pub fn trigger<W: Workflow>(
     nulls: Nulls,
 ) -> Trigger {
     let trigger = client.trigger(W::KEY, recipients);
-    trigger.data(Data { fields: data, nulls })
+    trigger.data(Data {
+        fields: data,
+        nulls,
+    })
 }
 
 /// Triggers a workflow for each recipient with data of its own.
@@ -63,7 +66,9 @@ impl<W: Workflow> Serialize for Data<'_, W> {
 fn complete(value: &mut Value, path: &[&str]) {
     match (path, value) {
         (["[]", rest @ ..], Value::Array(elements)) => {
-            elements.iter_mut().for_each(|element| complete(element, rest));
+            for element in elements {
+                complete(element, rest);
+            }
         }
         ([name], Value::Object(members)) => {
             members.entry(*name).or_insert(Value::Null);
@@ -86,7 +91,14 @@ mod tests {
     #[test]
     fn null_is_added_where_nothing_stands() {
         let mut data = json!({"a": 1, "items": [{"b": 2}, {"b": null}, 3], "other": {}});
-        for path in [&["a"][..], &["z"], &["items", "[]", "b"], &["items", "[]", "c"], &["no", "x"], &["other", "x"]] {
+        for path in [
+            &["a"][..],
+            &["z"],
+            &["items", "[]", "b"],
+            &["items", "[]", "c"],
+            &["no", "x"],
+            &["other", "x"],
+        ] {
             complete(&mut data, path);
         }
         assert_eq!(

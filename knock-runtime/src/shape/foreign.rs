@@ -14,7 +14,7 @@ shapes!("url", super::Shape::Text; url::Url);
 shapes!("uuid", super::Shape::Text; uuid::Uuid);
 shapes!("jiff", super::Shape::Text;
     jiff::Timestamp,
-    jiff::Zoned,
+    jiff::ZonedDateTime,
     jiff::civil::Date,
     jiff::civil::DateTime,
     jiff::civil::Time,

@@ -1,0 +1,62 @@
+//! `#[derive(Workflow)]` and `#[derive(KnockData)]`: what serde makes of a type is its shape, which
+//! rustc compares with what the templates need.
+
+mod check;
+mod demand;
+mod generics;
+mod input;
+mod knock;
+mod rename;
+mod serde;
+mod shape;
+mod workflow;
+
+use proc_macro2::{Span, TokenStream};
+use quote::quote;
+use syn::{DeriveInput, Error, Result};
+
+use self::input::Input;
+
+pub(crate) fn knock_data(input: TokenStream) -> TokenStream {
+    let expand = |input: &DeriveInput| {
+        let input = Input::of(input)?;
+        let (shape, runtime) = (shape::of(&input), &input.knock.runtime);
+        let ident = input.ident;
+        let generics = generics::with_bounds(&input);
+        let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+        Ok(quote! {
+            #[automatically_derived]
+            impl #impl_generics #runtime::KnockData for #ident #ty_generics #where_clause {
+                const SHAPE: &'static #runtime::Shape = #shape;
+            }
+        })
+    };
+    answer(syn::parse2(input).and_then(|input| expand(&input)))
+}
+
+pub(crate) fn workflow(input: TokenStream) -> TokenStream {
+    let expand = |input: &DeriveInput| {
+        let input = Input::of(input)?;
+        let Some(key) = &input.knock.workflow else {
+            let message = "whose data is this? say it with `#[knock(workflow = \"key\")]`";
+            return Err(Error::new(input.ident.span(), message));
+        };
+        workflow::expand(&input, key)
+    };
+    answer(syn::parse2(input).and_then(|input| expand(&input)))
+}
+
+fn answer(result: Result<TokenStream>) -> TokenStream {
+    result.unwrap_or_else(Error::into_compile_error)
+}
+
+/// A path whose every token points at a place, so that rustc does too.
+fn at(span: Span, path: &TokenStream) -> TokenStream {
+    let tokens = path.clone().into_iter();
+    tokens
+        .map(|mut token| {
+            token.set_span(span);
+            token
+        })
+        .collect()
+}

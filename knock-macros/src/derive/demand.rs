@@ -1,0 +1,187 @@
+//! What a contract needs, as expressions of the types `Need` and `Demand`.
+
+use knock_codegen::Lookup;
+use knock_codegen::contract::{Constant, Field, Object, Presence, Type, Value};
+use proc_macro2::TokenStream;
+use quote::quote;
+
+/// Writes the demands of one workflow.
+pub(super) struct Demands<'a> {
+    pub(super) lookup: &'a Lookup,
+    pub(super) runtime: &'a TokenStream,
+    /// Whether a member that nothing reads is an error.
+    pub(super) deny_unused: bool,
+    /// The definitions that the present path leads through.
+    entered: Vec<&'a str>,
+}
+
+impl<'a> Demands<'a> {
+    pub(super) fn new(lookup: &'a Lookup, runtime: &'a TokenStream, deny_unused: bool) -> Self {
+        Self {
+            lookup,
+            runtime,
+            deny_unused: deny_unused && !lookup.contract.open,
+            entered: Vec::new(),
+        }
+    }
+
+    /// What is needed of all of `data`.
+    pub(super) fn data(&mut self) -> TokenStream {
+        let runtime = self.runtime;
+        let kind = self.object("", &self.lookup.contract.data);
+        quote!(#runtime::derive::Demand { path: "data", kind: #kind, nullable: false, read: "" })
+    }
+
+    /// What is needed of a member at a path.
+    pub(super) fn need(&mut self, name: &str, path: &str, field: &'a Field) -> TokenStream {
+        let runtime = self.runtime;
+        let required = field.presence == Presence::Required;
+        let demand = self.demand(path, &field.value);
+        let used = if required {
+            self.used(&field.value)
+        } else {
+            String::new()
+        };
+        let help = if required {
+            self.help(path)
+        } else {
+            String::new()
+        };
+        quote!(#runtime::derive::Need {
+            name: #name,
+            required: #required,
+            demand: #demand,
+            used: #used,
+            help: #help,
+        })
+    }
+
+    /// What is needed of a value at a path.
+    fn demand(&mut self, path: &str, value: &'a Value) -> TokenStream {
+        let runtime = self.runtime;
+        let kind = self.kind(path, &value.ty);
+        let nullable = value.nullable;
+        let read = self.typed(value);
+        quote!(#runtime::derive::Demand { path: #path, kind: #kind, nullable: #nullable, read: #read })
+    }
+
+    fn kind(&mut self, path: &str, ty: &'a Type) -> TokenStream {
+        let runtime = self.runtime;
+        let kind = match ty {
+            Type::Any => quote!(Any),
+            Type::Scalar => quote!(Scalar),
+            Type::Text => quote!(Text),
+            Type::Integer => quote!(Integer),
+            Type::Number => quote!(Number),
+            Type::Boolean => quote!(Boolean),
+            Type::Timestamp => quote!(Timestamp),
+            Type::Until => quote!(Until),
+            Type::Attachments => quote!(Attachments),
+            Type::Enum(constants) => enumeration(constants),
+            Type::List(element) => {
+                let element = self.demand(&format!("{path}[]"), element);
+                quote!(List(&#element))
+            }
+            Type::Map(element) => {
+                let element = self.demand(&format!("{path}[]"), element);
+                quote!(Map(&#element))
+            }
+            Type::Tuple(elements) => {
+                let elements = elements.iter().enumerate();
+                let elements: Vec<TokenStream> = elements
+                    .map(|(index, element)| self.demand(&format!("{path}[{index}]"), element))
+                    .collect();
+                quote!(Tuple(&[#(#elements),*]))
+            }
+            Type::Object(object) => return self.object(path, object),
+            Type::Recursive(pointer) => return self.definition(path, pointer),
+        };
+        quote!(#runtime::derive::Kind::#kind)
+    }
+
+    fn object(&mut self, path: &str, object: &'a Object) -> TokenStream {
+        let runtime = self.runtime;
+        let dot = if path.is_empty() { "" } else { "." };
+        let needs: Vec<TokenStream> = needed(object)
+            .map(|(name, field)| self.need(name, &format!("{path}{dot}{name}"), field))
+            .collect();
+        let closed = self.deny_unused;
+        quote!(#runtime::derive::Kind::Object { needs: &[#(#needs),*], closed: #closed })
+    }
+
+    /// An object that holds itself is compared once on each way.
+    fn definition(&mut self, path: &str, pointer: &'a str) -> TokenStream {
+        let runtime = self.runtime;
+        let contract = &self.lookup.contract;
+        if self.entered.contains(&pointer) {
+            return quote!(#runtime::derive::Kind::Any);
+        }
+        self.entered.push(pointer);
+        let kind = match contract.definitions.get(pointer) {
+            Some(value) => self.kind(path, &value.ty),
+            None => self.object(path, &contract.data),
+        };
+        self.entered.pop();
+        kind
+    }
+
+    /// The place that cannot do without a value.
+    pub(super) fn used(&self, value: &Value) -> String {
+        match value.demanded_at {
+            Some(location) => self.lookup.excerpt(location),
+            None => self.declared(),
+        }
+    }
+
+    /// The place that a type comes from.
+    fn typed(&self, value: &Value) -> String {
+        match value.typed_at {
+            Some(location) => self.lookup.excerpt(location),
+            None => self.declared(),
+        }
+    }
+
+    fn declared(&self) -> String {
+        format!(
+            "{}: its schema, or `knock-types.toml`, says so",
+            self.lookup.path()
+        )
+    }
+
+    /// The ways out of a value that may be absent.
+    fn help(&self, path: &str) -> String {
+        let key = &self.lookup.contract.key;
+        format!(
+            "help: give it a value always, as a field that is no `Option`\n      \
+             or guard it in the template, with `{{% if … %}}` or `| default: …`\n      \
+             or call it optional in `knock-types.toml`: \
+             [workflows.{key}.data] {path:?} = {{ presence = \"optional\" }}"
+        )
+    }
+}
+
+/// The members that the trigger brings.
+pub(super) fn needed(object: &Object) -> impl Iterator<Item = (&String, &Field)> {
+    let fields = object.fields.iter();
+    fields.filter(|(_, field)| field.presence != Presence::Provided)
+}
+
+/// The kind of constants: texts are compared one by one.
+fn enumeration(constants: &[Constant]) -> TokenStream {
+    let texts: Vec<&String> = (constants.iter())
+        .filter_map(|constant| match constant {
+            Constant::Text(text) => Some(text),
+            _ => None,
+        })
+        .collect();
+    let all = |test: fn(&Constant) -> bool| constants.iter().all(test);
+    if texts.len() == constants.len() {
+        quote!(Enum(&[#(#texts),*]))
+    } else if all(|constant| matches!(constant, Constant::Number(_))) {
+        quote!(Number)
+    } else if all(|constant| matches!(constant, Constant::Boolean(_))) {
+        quote!(Boolean)
+    } else {
+        quote!(Scalar)
+    }
+}

@@ -1,0 +1,232 @@
+//! The shape of a type, as an expression of type `&'static Shape`.
+
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{GenericArgument, PathArguments, Type};
+
+use super::at;
+use super::generics::{mentions, without_lifetimes};
+use super::input::{Body, Field, Input, Style, Variant};
+use super::knock;
+use super::serde::Skip;
+
+pub(super) fn of(input: &Input<'_>) -> TokenStream {
+    let shapes = Shapes { input };
+    let shape = match (&input.serde.into, &input.body) {
+        _ if input.knock.unchecked => shapes.any(),
+        (Some(ty), _) => shapes.of_type(ty),
+        (None, Body::Struct(style, fields)) => shapes.structure(*style, fields),
+        (None, Body::Enum(variants)) => shapes.enumeration(variants),
+    };
+    let runtime = &input.knock.runtime;
+    quote!({
+        #[allow(unused_imports)]
+        use #runtime::derive::Unchecked as _;
+        #shape
+    })
+}
+
+/// The shape of one field.
+pub(super) fn of_field(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
+    Shapes { input }.field(field)
+}
+
+struct Shapes<'a> {
+    input: &'a Input<'a>,
+}
+
+impl Shapes<'_> {
+    fn variant_of(&self, shape: &TokenStream) -> TokenStream {
+        let runtime = &self.input.knock.runtime;
+        quote!(&#runtime::Shape::#shape)
+    }
+
+    fn any(&self) -> TokenStream {
+        self.variant_of(&quote!(Any))
+    }
+
+    fn null(&self) -> TokenStream {
+        self.variant_of(&quote!(Null))
+    }
+
+    fn of_type(&self, ty: &Type) -> TokenStream {
+        let runtime = at(ty.span(), &self.input.knock.runtime);
+        let probed = without_lifetimes(ty, self.input.generics);
+        quote_spanned!(ty.span()=> #runtime::derive::Probe::<#probed>::SHAPE)
+    }
+
+    fn field(&self, field: &Field<'_>) -> TokenStream {
+        match field.knock {
+            knock::Field::Unchecked => self.any(),
+            knock::Field::Kind(kind) => {
+                let shape = self.kind(kind);
+                if is_option(field.ty) {
+                    let null = self.null();
+                    self.variant_of(&quote!(OneOf(&[#null, #shape])))
+                } else {
+                    shape
+                }
+            }
+            knock::Field::Typed if field.serde.with => self.any(),
+            // The shape of a type cannot hold itself.
+            knock::Field::Typed if self.is_recursive(field.ty) => self.any(),
+            knock::Field::Typed => self.of_type(field.ty),
+        }
+    }
+
+    fn is_recursive(&self, ty: &Type) -> bool {
+        mentions(ty, self.input.ident) || mentions(ty, &quote::format_ident!("Self"))
+    }
+
+    /// A kind, as a field is said to have it.
+    fn kind(&self, kind: &str) -> TokenStream {
+        let runtime = &self.input.knock.runtime;
+        let ty = match kind {
+            "attachments" => quote!([#runtime::Attachment]),
+            "boolean" => quote!(bool),
+            "enum" | "text" => quote!(str),
+            "integer" => quote!(i64),
+            "list" => quote!([#runtime::Value]),
+            "map" | "object" => quote!(#runtime::Map),
+            "number" => quote!(#runtime::Number),
+            "scalar" => quote!(#runtime::Scalar),
+            "timestamp" => quote!(#runtime::Timestamp),
+            "until" => quote!(#runtime::Until),
+            _ => quote!(#runtime::Value),
+        };
+        quote!(<#ty as #runtime::KnockData>::SHAPE)
+    }
+
+    fn structure(&self, style: Style, fields: &[Field<'_>]) -> TokenStream {
+        let serde = &self.input.serde;
+        if serde.transparent {
+            let mut kept = fields
+                .iter()
+                .filter(|field| field.serde.skip != Skip::Always);
+            let inner = kept
+                .find(|field| super::generics::is_typed(field))
+                .or(kept.next());
+            return inner.map_or_else(|| self.any(), |field| self.field(field));
+        }
+        let name = self.input.ident.to_string();
+        let tag = serde.tag.as_ref().filter(|_| style == Style::Named);
+        let tag = tag.map(|tag| {
+            let value = serde.rename.as_ref().unwrap_or(&name);
+            self.tag(tag, value)
+        });
+        match style {
+            Style::Named => self.object(&name, tag.into_iter().chain(self.members(fields))),
+            _ => self.content(&name, style, fields),
+        }
+    }
+
+    /// What the fields of a struct or a variant are, without a tag.
+    fn content(&self, name: &str, style: Style, fields: &[Field<'_>]) -> TokenStream {
+        match style {
+            Style::Named => self.object(name, self.members(fields)),
+            Style::Unit => self.null(),
+            Style::Tuple(1) if fields[0].serde.skip != Skip::Always => self.field(&fields[0]),
+            Style::Tuple(_) => {
+                let kept = fields
+                    .iter()
+                    .filter(|field| field.serde.skip != Skip::Always);
+                let shapes = kept.map(|field| self.field(field));
+                self.variant_of(&quote!(Tuple(&[#(#shapes),*])))
+            }
+        }
+    }
+
+    fn object(&self, name: &str, members: impl Iterator<Item = TokenStream>) -> TokenStream {
+        self.variant_of(&quote!(Object { name: #name, members: &[#(#members),*] }))
+    }
+
+    fn members<'a>(&'a self, fields: &'a [Field<'a>]) -> impl Iterator<Item = TokenStream> + 'a {
+        let kept = fields
+            .iter()
+            .filter(|field| field.serde.skip != Skip::Always);
+        kept.map(|field| {
+            let shape = self.field(field);
+            if field.serde.flatten {
+                let runtime = &self.input.knock.runtime;
+                quote!(#runtime::Member::Flatten(#shape))
+            } else {
+                self.member(&field.name, field.serde.skip == Skip::Never, &shape)
+            }
+        })
+    }
+
+    fn member(&self, name: &str, always: bool, shape: &TokenStream) -> TokenStream {
+        let runtime = &self.input.knock.runtime;
+        quote!(#runtime::Member::Field { name: #name, always: #always, shape: #shape })
+    }
+
+    fn tag(&self, tag: &str, value: &str) -> TokenStream {
+        let value = self.variant_of(&quote!(Constant(#value)));
+        self.member(tag, true, &value)
+    }
+
+    fn enumeration(&self, variants: &[Variant<'_>]) -> TokenStream {
+        let kept = variants.iter().filter(|variant| !variant.serde.skip);
+        let shapes: Vec<TokenStream> = kept.map(|variant| self.variant(variant)).collect();
+        if shapes.is_empty() {
+            return self.any();
+        }
+        self.variant_of(&quote!(OneOf(&[#(#shapes),*])))
+    }
+
+    fn variant(&self, variant: &Variant<'_>) -> TokenStream {
+        let serde = &self.input.serde;
+        let Variant {
+            name,
+            style,
+            fields,
+            ..
+        } = variant;
+        let ident = self.input.ident;
+        let type_name = format!("{ident}::{name}");
+        let content = || {
+            if variant.serde.with {
+                self.any()
+            } else {
+                self.content(&type_name, *style, fields)
+            }
+        };
+        match (&serde.tag, &serde.content) {
+            _ if serde.untagged || variant.serde.untagged => content(),
+            (None, _) if *style == Style::Unit => self.variant_of(&quote!(Constant(#name))),
+            (None, _) => {
+                let member = self.member(name, true, &content());
+                self.object(&type_name, [member].into_iter())
+            }
+            (Some(tag), Some(member)) => {
+                let tag = self.tag(tag, name);
+                let content =
+                    (*style != Style::Unit).then(|| self.member(member, true, &content()));
+                self.object(&type_name, [tag].into_iter().chain(content))
+            }
+            (Some(tag), None) => {
+                let tag = [self.tag(tag, name)].into_iter();
+                if *style == Style::Named && !variant.serde.with {
+                    return self.object(&type_name, tag.chain(self.members(fields)));
+                }
+                let runtime = &self.input.knock.runtime;
+                let content = (*style != Style::Unit).then(|| {
+                    let content = content();
+                    quote!(#runtime::Member::Flatten(#content))
+                });
+                self.object(&type_name, tag.chain(content))
+            }
+        }
+    }
+}
+
+fn is_option(ty: &Type) -> bool {
+    let Type::Path(path) = ty else { return false };
+    let last = path.path.segments.last();
+    last.is_some_and(|segment| {
+        let is_generic = matches!(&segment.arguments, PathArguments::AngleBracketed(arguments)
+            if matches!(arguments.args.first(), Some(GenericArgument::Type(_))));
+        segment.ident == "Option" && is_generic
+    })
+}
