@@ -44,7 +44,7 @@ pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
 #[cfg(feature = "macros")]
 pub use knock_macros::{KnockData, Workflow};
-#[cfg(feature = \"macros\")]
+#[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use macros::{__include_workflows, __workflows};
 pub use number::Number;

@@ -12,7 +12,7 @@ use serde::Serialize;
 /// #[knock(workflow = "reminder", directory = "../workflows")]
 /// struct Reminder {
 ///     due_at: String,
-///     task_name: String,
+///     task: String,
 /// }
 ///
 /// assert_eq!(Reminder::KEY, "reminder");
