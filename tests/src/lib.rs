@@ -1,6 +1,11 @@
-//! The sample workflows, as a crate of the workspace has them.
+//! The sample workflows, as a crate of the workspace has them, and what several tests need: Knock
+//! directories, projects of their own for Cargo, and the applications in them.
 
 #![deny(warnings, missing_docs)]
+
+pub mod application;
+pub mod cargo_project;
+pub mod directories;
 
 use std::io::Write as _;
 

@@ -1,0 +1,64 @@
+//! The Knock directories at hand.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use knock_codegen::directory::Directory;
+
+/// The text of each file by its path.
+pub type Files = BTreeMap<String, String>;
+
+/// A Knock directory in memory.
+#[derive(Clone, Debug)]
+pub struct Named {
+    /// What it is called among the others.
+    pub name: String,
+    /// Its files, by their path relative to it.
+    pub files: Files,
+}
+
+impl Named {
+    /// The directory as the analysis sees it.
+    #[must_use]
+    pub fn read(&self) -> Directory {
+        Directory::from_files(self.files.clone())
+    }
+}
+
+/// The sample directory, and Knock's own templates where they are present.
+///
+/// # Panics
+///
+/// When the sample is not there, which is part of the repository.
+#[must_use]
+pub fn real() -> Vec<Named> {
+    let sample = from_disk("sample", "../workflows").expect("the sample is part of the repository");
+    let corpus = from_disk("corpus", "../../shared/corpus/knock-official");
+    if corpus.is_none() {
+        crate::say("skipped: Knock's own templates are not present");
+    }
+    [Some(sample), corpus].into_iter().flatten().collect()
+}
+
+fn from_disk(name: &str, path: &str) -> Option<Named> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
+    let mut files = Files::new();
+    if folder.is_dir() {
+        gather(&folder, &folder, &mut files);
+    }
+    let name = name.to_owned();
+    (!files.is_empty()).then_some(Named { name, files })
+}
+
+fn gather(root: &Path, folder: &Path, files: &mut Files) {
+    for entry in fs::read_dir(folder).expect("a folder that can be read") {
+        let path = entry.expect("a folder that can be read").path();
+        if path.is_dir() {
+            gather(root, &path, files);
+        } else if let Ok(text) = fs::read_to_string(&path) {
+            let name = path.strip_prefix(root).expect("it is below the root");
+            files.insert(name.to_string_lossy().replace('\\', "/"), text);
+        }
+    }
+}
