@@ -16,11 +16,12 @@ use quote::quote;
 use syn::{DeriveInput, Error, Result};
 
 use self::input::Input;
+use self::shape::Place;
 
 pub(crate) fn knock_data(input: TokenStream) -> TokenStream {
     let expand = |input: &DeriveInput| {
         let input = Input::of(input)?;
-        let (shape, runtime) = (shape::of(&input), &input.knock.runtime);
+        let (shape, runtime) = (shape::of(&input, Place::Inside), &input.knock.runtime);
         let ident = input.ident;
         let generics = generics::with_bounds(&input);
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();

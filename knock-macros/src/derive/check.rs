@@ -12,7 +12,7 @@ use super::demand::{Demands, needed};
 use super::generics::is_generic;
 use super::input::{Body, Field, Input, Style};
 use super::serde::Skip;
-use super::shape;
+use super::shape::{self, Place};
 
 /// What is to be checked.
 #[derive(Default)]
@@ -91,7 +91,8 @@ impl Checks {
     ) {
         let runtime = &input.knock.runtime;
         let need = demands.need(name, name, entry);
-        let shape = shape::of_field(input, field);
+        let place = place(is_generic(field.ty, input.generics));
+        let shape = shape::of_field(input, field, place);
         let always = field.serde.skip == Skip::Never;
         let presence = (entry.presence == Presence::Required).then(|| {
             let runtime = at(field.span, runtime);
@@ -108,14 +109,13 @@ impl Checks {
             #presence
             #value
         });
-        self.push(check, is_generic(field.ty, input.generics));
+        self.push(check, place);
     }
 
-    fn push(&mut self, check: TokenStream, is_generic: bool) {
-        if is_generic {
-            self.generic.push(check);
-        } else {
-            self.here.push(check);
+    fn push(&mut self, check: TokenStream, place: Place) {
+        match place {
+            Place::Inside => self.generic.push(check),
+            Place::Outside => self.here.push(check),
         }
     }
 
@@ -141,27 +141,35 @@ impl Checks {
         }
         let runtime = &input.knock.runtime;
         let need = demands.need(name, name, entry);
-        let shapes = flattened().map(|field| shape::of_field(input, field));
+        let place = place(flattened().any(|field| is_generic(field.ty, input.generics)));
+        let shapes = flattened().map(|field| shape::of_field(input, field, place));
         let ident = input.ident.to_string();
         let runtime = at(input.ident.span(), runtime);
         let check = quote_spanned!(input.ident.span()=>
             #runtime::derive::check_flattened(#ident, &[#(#shapes),*], &#need)
         );
-        self.push(
-            check,
-            flattened().any(|field| is_generic(field.ty, input.generics)),
-        );
+        self.push(check, place);
     }
 
     /// What has no field for each member is compared as a whole.
     fn whole(&mut self, input: &Input<'_>, demands: &mut Demands<'_>) {
         let runtime = &input.knock.runtime;
-        let (demand, shape) = (demands.data(), shape::of(input));
+        let place = place(input.generics.type_params().next().is_some());
+        let (demand, shape) = (demands.data(), shape::of(input, place));
         let runtime = at(input.ident.span(), runtime);
         let check = quote_spanned!(input.ident.span()=>
             #runtime::derive::check_value(#shape, &#demand)
         );
-        self.push(check, input.generics.type_params().next().is_some());
+        self.push(check, place);
+    }
+}
+
+/// Where a check stands.
+fn place(is_generic: bool) -> Place {
+    if is_generic {
+        Place::Inside
+    } else {
+        Place::Outside
     }
 }
 

@@ -1,7 +1,7 @@
 //! The shape of a type, as an expression of type `&'static Shape`.
 
 use proc_macro2::TokenStream;
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -11,8 +11,17 @@ use super::input::{Body, Field, Input, Style, Variant};
 use super::knock;
 use super::serde::Skip;
 
-pub(super) fn of(input: &Input<'_>) -> TokenStream {
-    let shapes = Shapes { input };
+/// Where the expression stands.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Place {
+    /// In an implementation, where the parameters of the type have names.
+    Inside,
+    /// Beside it, where there are no lifetimes to name.
+    Outside,
+}
+
+pub(super) fn of(input: &Input<'_>, place: Place) -> TokenStream {
+    let shapes = Shapes { input, place };
     let shape = match (&input.serde.into, &input.body) {
         _ if input.knock.unchecked => shapes.any(),
         (Some(ty), _) => shapes.of_type(ty),
@@ -28,12 +37,13 @@ pub(super) fn of(input: &Input<'_>) -> TokenStream {
 }
 
 /// The shape of one field.
-pub(super) fn of_field(input: &Input<'_>, field: &Field<'_>) -> TokenStream {
-    Shapes { input }.field(field)
+pub(super) fn of_field(input: &Input<'_>, field: &Field<'_>, place: Place) -> TokenStream {
+    Shapes { input, place }.field(field)
 }
 
 struct Shapes<'a> {
     input: &'a Input<'a>,
+    place: Place,
 }
 
 impl Shapes<'_> {
@@ -52,7 +62,10 @@ impl Shapes<'_> {
 
     fn of_type(&self, ty: &Type) -> TokenStream {
         let runtime = at(ty.span(), &self.input.knock.runtime);
-        let probed = without_lifetimes(ty, self.input.generics);
+        let probed = match self.place {
+            Place::Inside => ty.to_token_stream(),
+            Place::Outside => without_lifetimes(ty, self.input.generics),
+        };
         quote_spanned!(ty.span()=> #runtime::derive::Probe::<#probed>::SHAPE)
     }
 
