@@ -42,13 +42,23 @@ pub fn real() -> Vec<Named> {
 }
 
 fn from_disk(name: &str, path: &str) -> Option<Named> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(path);
-    let mut files = Files::new();
-    if folder.is_dir() {
-        gather(&folder, &folder, &mut files);
-    }
+    let files = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join(path));
     let name = name.to_owned();
     (!files.is_empty()).then_some(Named { name, files })
+}
+
+/// The files of a folder; none where there is no folder.
+///
+/// # Panics
+///
+/// When the folder cannot be read.
+#[must_use]
+pub fn files(folder: &Path) -> Files {
+    let mut files = Files::new();
+    if folder.is_dir() {
+        gather(folder, folder, &mut files);
+    }
+    files
 }
 
 fn gather(root: &Path, folder: &Path, files: &mut Files) {

@@ -1,0 +1,6 @@
+//! Packages as users have them, under the real Cargo: that bindings compile in them, when they are
+//! compiled again, and that they are the same wherever they come from.
+
+mod fixture;
+mod packages;
+mod rebuilds;
