@@ -7,12 +7,11 @@ use std::path::{Component, Path, PathBuf};
 
 use knock_liquid::nearest;
 
-use crate::contract::Contract;
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{Directory, NotFound, locate, project_config};
+use crate::directory::{NotFound, locate, project_config};
 use crate::emit::{file, modules};
+use crate::selection::Selection;
 use crate::source::Sources;
-use crate::{Analysis, analyze};
 
 /// Rust bindings, what is wrong with the files that they were made from, and what to watch.
 ///
@@ -40,8 +39,8 @@ impl Bindings {
     /// The bindings of the crate whose manifest stands in `manifest_dir`.
     ///
     /// `directory` and `environment` (the value of `KNOCK_DIR`) say where its Knock directory is, in
-    /// the way that [`locate`] describes. `only` has the keys of the workflows to generate; it does not
-    /// change their names.
+    /// the way that [`locate`] describes. `only` has the keys of the workflows to generate: it does not
+    /// change their names, and what is wrong with other workflows is not told.
     #[must_use]
     pub fn generate(
         manifest_dir: &Path,
@@ -50,7 +49,7 @@ impl Bindings {
         only: Option<&BTreeSet<String>>,
     ) -> Self {
         let mut bindings = match locate(directory, manifest_dir, environment) {
-            Ok(root) => Self::of_directory(&Directory::read(&root), manifest_dir, only),
+            Ok(root) => Self::of_selection(Selection::read(&root, only), manifest_dir, only),
             Err(error) => Self::without_directory(&error, manifest_dir),
         };
         bindings.files.extend(project_config(manifest_dir));
@@ -66,27 +65,29 @@ impl Bindings {
         file(self.modules.values())
     }
 
-    fn of_directory(
-        directory: &Directory,
+    fn of_selection(
+        selection: Selection,
         manifest_dir: &Path,
         only: Option<&BTreeSet<String>>,
     ) -> Self {
-        let Analysis {
-            contracts,
-            diagnostics,
-        } = analyze(directory);
-        let prefix = prefix(manifest_dir, &directory.root);
-        let (errors, warnings): (Vec<_>, Vec<_>) = diagnostics
+        let keys = selection.keys();
+        let contracts = (selection.contracts.iter())
+            .filter(|contract| only.is_none_or(|only| only.contains(&contract.key)));
+        let sources = &selection.directory.sources;
+        let modules = modules(contracts, keys.iter().copied(), sources);
+        let unknown_keys = unknown_keys(only, &keys);
+        let prefix = prefix(manifest_dir, &selection.directory.root);
+        let (errors, warnings): (Vec<_>, Vec<_>) = selection
+            .diagnostics
             .into_iter()
             .partition(|diagnostic| diagnostic.severity() == Severity::Error);
-        let lines = |diagnostics| lines(diagnostics, &prefix, &directory.sources);
         Self {
-            modules: modules(&contracts, &directory.sources, only),
-            errors: lines(errors),
-            unknown_keys: unknown_keys(only, &contracts),
-            warnings: lines(warnings),
-            files: directory.files.clone(),
-            folders: directory.folders.clone(),
+            modules,
+            errors: lines(errors, &prefix, sources),
+            unknown_keys,
+            warnings: lines(warnings, &prefix, sources),
+            files: selection.files,
+            folders: selection.directory.folders,
         }
     }
 
@@ -112,15 +113,11 @@ pub(crate) fn lines(diagnostics: Vec<Diagnostic>, prefix: &str, sources: &Source
         .collect()
 }
 
-fn unknown_keys(
-    only: Option<&BTreeSet<String>>,
-    contracts: &[Contract],
-) -> BTreeMap<String, String> {
-    let keys: Vec<&str> = contracts.iter().map(|contract| &*contract.key).collect();
+fn unknown_keys(only: Option<&BTreeSet<String>>, keys: &[&str]) -> BTreeMap<String, String> {
     let chosen = only.into_iter().flatten();
     chosen
         .filter(|key| !keys.contains(&key.as_str()))
-        .map(|key| (key.clone(), unknown_key(key, &keys)))
+        .map(|key| (key.clone(), unknown_key(key, keys)))
         .collect()
 }
 

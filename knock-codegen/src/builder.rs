@@ -41,7 +41,7 @@ impl Builder {
         self
     }
 
-    /// Generates the workflows with these keys only.
+    /// Generates the workflows with these keys only. What is wrong with others is not told.
     ///
     /// ```no_run
     /// knock_codegen::Builder::new().only(["activity-update", "reminder"]).generate();

@@ -25,6 +25,7 @@ pub mod json_schema;
 mod lookup;
 pub mod names;
 mod schema;
+mod selection;
 pub mod source;
 
 pub use analysis::{Analysis, analyze};

@@ -15,6 +15,13 @@
 /// | `crate = path` | where `knock-runtime` is, from anywhere in the crate, when it is not the crate that this macro is called by |
 ///
 /// Arguments need the feature `macros`.
+///
+/// # When the build script runs again
+///
+/// When a file of the Knock directory changes, is added or is removed, be it part of a workflow or
+/// not, since Cargo watches whole folders; and when `KNOCK_DIR` or `knock.json` changes. Cargo then
+/// compiles the crate again, too. A `knock.json`, or a `knock-types.toml` beside the Knock directory,
+/// that is *added* is seen at the next of these changes.
 #[macro_export]
 macro_rules! include_workflows {
     () => {
@@ -66,8 +73,12 @@ macro_rules! __include_workflows {
 /// the column; the module is there all the same. Warnings are shown by `cargo knock check`, since a
 /// macro cannot.
 ///
-/// The crate is compiled again when a file that was read changes. A file that is *added* is only
-/// seen when something else makes the crate compile again: a build script sees it at once.
+/// # When it runs again
+///
+/// When a file changes that the generated workflows depend on: with `only`, a template of another
+/// workflow is none of them. Whatever is *added*, be it a workflow, a partial or a `knock-types.toml`, is
+/// seen when something else makes the crate compile again, such as an edit of its source: a build
+/// script sees it at once.
 #[cfg(feature = "macros")]
 #[macro_export]
 macro_rules! workflows {

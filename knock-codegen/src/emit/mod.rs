@@ -55,23 +55,25 @@ const ALLOWED: &str = "\
 /// Names are those of all contracts, so that [`only`](EmitOptions::only) does not change them.
 #[must_use]
 pub fn emit(contracts: &[Contract], sources: &Sources, options: &EmitOptions) -> String {
-    let modules = modules(contracts, sources, options.only.as_ref());
+    let keys = contracts.iter().map(|contract| contract.key.as_str());
+    let only = options.only.as_ref();
+    let chosen = contracts
+        .iter()
+        .filter(|contract| only.is_none_or(|only| only.contains(&contract.key)));
+    let modules = modules(chosen, keys, sources);
     let import = options.runtime_crate.as_deref().map(import);
     file(import.into_iter().chain(modules.into_values()))
 }
 
-/// The Rust text of each workflow by its key: the parts of what [`emit`] makes of all workflows, or
-/// of `only` these.
-pub(crate) fn modules(
-    contracts: &[Contract],
+/// The Rust text of these workflows by their keys, where all workflows have the given `keys`.
+pub(crate) fn modules<'a>(
+    contracts: impl IntoIterator<Item = &'a Contract>,
+    keys: impl IntoIterator<Item = &'a str>,
     sources: &Sources,
-    only: Option<&BTreeSet<String>>,
 ) -> BTreeMap<String, String> {
-    let keys = contracts.iter().map(|contract| contract.key.as_str());
     let identifiers = identifiers(Case::Module, keys);
     contracts
-        .iter()
-        .filter(|contract| only.is_none_or(|only| only.contains(&contract.key)))
+        .into_iter()
         .map(|contract| {
             let mut writer = Writer::default();
             let mut emitter = Emitter {

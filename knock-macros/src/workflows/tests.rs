@@ -41,6 +41,14 @@ fn a_mistake_is_a_compile_error_beside_the_module() {
 }
 
 #[test]
+fn of_a_workflow_that_is_not_chosen_nothing_is_said_and_nothing_tracked() {
+    let expansion = expand("\"../tests/fixtures/broken\", only = [\"sound\"]");
+    assert!(!expansion.contains("compile_error"), "{expansion}");
+    assert!(expansion.contains("pubmodsound{"), "{expansion}");
+    assert!(!expansion.contains("workflows/broken/"), "{expansion}");
+}
+
+#[test]
 fn an_unknown_key_is_a_compile_error_that_suggests_one() {
     let expansion = expand("\"../tests/fixtures/bindings\", only = [\"remindr\"]");
     assert!(
