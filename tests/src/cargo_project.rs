@@ -42,7 +42,11 @@ impl CargoProject {
         let lock =
             fs::read_to_string(Path::new(WORKSPACE).join("Cargo.lock")).expect("a lock file");
         for (path, text) in files {
-            write_if_changed(&project.root.join(path), text);
+            if path.ends_with("Cargo.toml") {
+                write_if_changed(&project.root.join(path), &distinct(text, name));
+            } else {
+                write_if_changed(&project.root.join(path), text);
+            }
         }
         write_if_changed(&project.root.join("Cargo.lock"), &lock);
         remove_others(&project.root, &project.root, files);
@@ -105,6 +109,8 @@ pub struct Checked {
     pub compiled: BTreeSet<String>,
     /// What rustc says, by the name of the target.
     pub messages: BTreeMap<String, Vec<Message>>,
+    /// The `OUT_DIR` of each build script, by the name of its package.
+    pub outputs: BTreeMap<String, PathBuf>,
     /// What Cargo says itself.
     pub stderr: String,
 }
@@ -117,6 +123,11 @@ impl Checked {
             }
             Line::CompilerMessage { target, message } if message.is_about_code() => {
                 self.messages.entry(target.name).or_default().push(message);
+            }
+            Line::BuildScriptExecuted { out_dir } => {
+                if let Some(package) = package(&out_dir) {
+                    self.outputs.insert(package, out_dir);
+                }
             }
             Line::CompilerMessage { .. } | Line::Other => {}
         }
@@ -151,6 +162,9 @@ enum Line {
         target: Target,
         message: Message,
     },
+    BuildScriptExecuted {
+        out_dir: PathBuf,
+    },
     #[serde(other)]
     Other,
 }
@@ -158,6 +172,23 @@ enum Line {
 #[derive(Deserialize)]
 struct Target {
     name: String,
+}
+
+/// The package of a build script that runs in `<package>-<hash>` or writes to `<package>-<hash>/out`.
+#[must_use]
+pub fn package(path: &Path) -> Option<String> {
+    let folder = path.parent()?.file_name()?.to_str()?;
+    let (package, _) = folder.rsplit_once('-')?;
+    Some(package.to_owned())
+}
+
+/// A manifest with a version that no other project has: packages of the same name, version and place
+/// in their workspace are one and the same for Cargo, whichever workspace that is.
+fn distinct(manifest: &str, project: &str) -> String {
+    let kept = |c: char| if c.is_ascii_alphanumeric() { c } else { '-' };
+    let version: String = project.chars().map(kept).collect();
+    let package = format!("[package]\nversion = \"0.0.0-{version}\"\n");
+    manifest.replacen("[package]\n", &package, 1)
 }
 
 fn write_if_changed(path: &Path, text: &str) {

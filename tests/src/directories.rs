@@ -2,9 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use knock_codegen::directory::Directory;
+
+#[path = "../../knock-codegen/tests/case/mod.rs"]
+mod case;
 
 /// The text of each file by its path.
 pub type Files = BTreeMap<String, String>;
@@ -39,6 +42,40 @@ pub fn real() -> Vec<Named> {
         crate::say("skipped: Knock's own templates are not present");
     }
     [Some(sample), corpus].into_iter().flatten().collect()
+}
+
+/// The directories that hold a rule of the contract each.
+///
+/// # Panics
+///
+/// When they are not there, which are part of the repository.
+#[must_use]
+pub fn rules() -> Vec<Named> {
+    let tests = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let folder = tests.join("../knock-codegen/tests/fixtures/contract");
+    let cases = fs::read_dir(folder).expect("the rules are part of the repository");
+    let mut cases: Vec<PathBuf> = cases.map(|entry| entry.expect("a rule").path()).collect();
+    cases.sort();
+    cases.iter().map(|case| rule(case)).collect()
+}
+
+fn rule(case: &Path) -> Named {
+    let text = fs::read_to_string(case).expect("a text");
+    let (input, _) = text.split_once("=== expect\n").expect("an expectation");
+    Named {
+        name: case
+            .file_stem()
+            .unwrap_or_default()
+            .to_string_lossy()
+            .into_owned(),
+        files: case::files(input).into_iter().collect(),
+    }
+}
+
+/// A workflow `w` with this template and nothing else.
+#[must_use]
+pub fn one_template(text: &str) -> Directory {
+    Directory::from_files(case::files(&format!("=== template\n{text}\n")))
 }
 
 fn from_disk(name: &str, path: &str) -> Option<Named> {

@@ -80,13 +80,14 @@ fn every_file_is_tracked_and_no_path_of_the_machine_is_in_the_expansion() {
 
 #[test]
 fn the_text_is_that_of_the_other_front_ends() {
-    let path = Path::new("../tests/fixtures/bindings");
-    let manifest_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let bindings = Bindings::generate(manifest_dir, Some(path), None, None);
-    let text: TokenStream = bindings.text().parse().unwrap();
-    let text = text.to_string().replace([' ', '\n'], "");
-    assert!(text.contains("pubmodreminder{"));
-    assert!(expand("\"../tests/fixtures/bindings\"").contains(&text));
+    for directory in ["../tests/fixtures/bindings", "../workflows"] {
+        let manifest_dir = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let bindings = Bindings::generate(manifest_dir, Some(directory.as_ref()), None, None);
+        let text: TokenStream = bindings.text().parse().unwrap();
+        let text = text.to_string().replace([' ', '\n'], "");
+        assert!(text.contains("pubmodreminder{"));
+        assert!(expand(&format!("{directory:?}")).contains(&text));
+    }
 }
 
 #[test]

@@ -2,5 +2,7 @@
 //! compiled again, and that they are the same wherever they come from.
 
 mod fixture;
+mod hermetic;
+mod one_answer;
 mod packages;
 mod rebuilds;

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
 
-use knock_tests::cargo_project::{CargoProject, WORKSPACE};
+use knock_tests::cargo_project::{CargoProject, WORKSPACE, package};
 use knock_tests::directories::{self, Files};
 
 use crate::fixture;
@@ -213,16 +213,13 @@ fn runs(project: &CargoProject) -> BTreeSet<String> {
     commands.map(name).collect()
 }
 
-/// What a command runs: the compiler for a crate, or a build script, which is called
-/// `…/<package>-<hash>/build-script-build`.
+/// What a command runs: the compiler for a crate, or a build script.
 fn name(command: &str) -> String {
     let mut words = command.split(' ');
     if words.any(|word| word == "--crate-name") {
         return words.next().unwrap_or_default().to_owned();
     }
-    let folder = Path::new(command).parent().and_then(Path::file_name);
-    let folder = folder.unwrap_or_default().to_string_lossy();
-    let (package, _) = folder.rsplit_once('-').unwrap_or((&folder, ""));
+    let package = package(Path::new(command)).expect(command);
     format!("build script of {package}")
 }
 

@@ -7,8 +7,8 @@ use knock_codegen::contract::{Contract, Object, Presence};
 use knock_codegen::directory::Directory;
 use knock_codegen::{Analysis, analyze};
 
-use crate::directories::real;
 use crate::payload::all_reads;
+use knock_tests::directories::real;
 
 /// In how many places each file is broken.
 const PLACES: usize = 4;

@@ -1,9 +1,6 @@
 //! Contracts, held to everything at hand that can say whether they are true: a JSON Schema
 //! validator, an interpreter of Liquid, the text of the files themselves.
 
-#[path = "../../../knock-codegen/tests/case/mod.rs"]
-mod case;
-mod directories;
 mod isolation;
 mod oracle;
 mod payload;

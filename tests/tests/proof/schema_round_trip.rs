@@ -8,8 +8,8 @@ use knock_codegen::source::Sources;
 use knock_codegen::{analyze, json};
 use serde_json::{Value, json};
 
-use crate::directories::{Named, one_template, real, rules};
 use crate::payload::{Maker, Optional, remove, required};
+use knock_tests::directories::{Named, one_template, real, rules};
 
 /// Runs a check on every contract at hand.
 fn for_every_contract(directories: &[Named], mut check: impl FnMut(&str, &Contract, &Value)) {

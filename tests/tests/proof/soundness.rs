@@ -7,11 +7,11 @@ use knock_codegen::directory::Directory;
 use knock_codegen::{Analysis, analyze};
 use serde_json::Value;
 
-use crate::directories::{one_template, real};
 use crate::oracle::{Case, Fault, render};
 use crate::payload::{Maker, Optional};
 use crate::synthetic::{self, Style};
 use crate::workflow::{Given, Place, Templates, literals, partials};
+use knock_tests::directories::{one_template, real};
 
 /// How many templates of each style are made up.
 const TEMPLATES: u64 = 400;

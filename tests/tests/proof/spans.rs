@@ -9,8 +9,8 @@ use knock_codegen::contract::{Contract, Object, Read};
 use knock_codegen::directory::Directory;
 use knock_codegen::source::Sources;
 
-use crate::directories::{real, rules};
 use crate::payload::{Step, all_reads};
+use knock_tests::directories::{real, rules};
 
 #[test]
 fn every_read_starts_with_what_it_reads() {
