@@ -8,7 +8,7 @@ use crate::bindings::{lines, prefix, relative, unknown_key};
 use crate::cache::Cache;
 use crate::contract::Contract;
 use crate::diagnostic::Severity;
-use crate::directory::{locate, project_config};
+use crate::directory::{locate, project_config, types_of};
 use crate::selection::Selection;
 use crate::source::{Location, Sources};
 
@@ -68,6 +68,7 @@ impl Lookup {
         };
         let mut watched = selection.files;
         watched.extend(directory.folders);
+        watched.extend(types_of(root));
         // What is missing is not among the files, so an answer that complains is not kept.
         if !lookup.errors.is_empty() {
             watched.clear();

@@ -28,8 +28,8 @@ pub(super) struct Translations {
 #[derive(Debug)]
 struct Translated {
     location: Location,
-    /// The arguments that it holds.
-    arguments: BTreeSet<String>,
+    /// What holds the arguments. It is parsed where the key is used: few are.
+    text: String,
 }
 
 impl Translations {
@@ -58,7 +58,7 @@ impl Translations {
 
     fn json(&mut self, key: &str, node: &Node) {
         match &node.value {
-            Json::String(text) => self.add(key.to_owned(), arguments(&text.value), text.location),
+            Json::String(text) => self.add(key.to_owned(), &text.value, text.location),
             Json::Object(members) => {
                 let is_plural = members.iter().any(|member| member.key.value == "other");
                 let dot = if key.is_empty() || key.ends_with(':') {
@@ -70,7 +70,7 @@ impl Translations {
                     let is_form = matches!(member.key.value.as_str(), "zero" | "one" | "other");
                     match (is_plural && is_form, member.value.as_text()) {
                         (true, Some(text)) => {
-                            self.add(key.to_owned(), arguments(&text.value), text.location);
+                            self.add(key.to_owned(), &text.value, text.location);
                         }
                         _ => self.json(&format!("{key}{dot}{}", member.key.value), &member.value),
                     }
@@ -92,18 +92,16 @@ impl Translations {
             if let Some(id) = quoted("msgid") {
                 key = Some(id).filter(|id| !id.is_empty());
             } else if let (Some(translated), Some(id)) = (quoted("msgstr"), &key) {
-                let mut arguments = arguments(id);
-                arguments.extend(self::arguments(&translated));
-                self.add(format!("{prefix}{id}"), arguments, text.location);
+                let both = format!("{id}\n{translated}");
+                self.add(format!("{prefix}{id}"), &both, text.location);
             }
         }
     }
 
-    fn add(&mut self, key: String, arguments: BTreeSet<String>, location: Location) {
-        self.texts.entry(key).or_default().push(Translated {
-            location,
-            arguments,
-        });
+    fn add(&mut self, key: String, text: &str, location: Location) {
+        let text = text.to_owned();
+        let texts = self.texts.entry(key).or_default();
+        texts.push(Translated { location, text });
     }
 }
 
@@ -146,16 +144,13 @@ impl WorkflowReader<'_> {
             .iter()
             .map(|name| name.text.as_str())
             .collect();
+        let texts: Vec<(Location, BTreeSet<String>)> = (texts.iter())
+            .map(|translated| (translated.location, arguments(&translated.text)))
+            .collect();
         let mut missing = BTreeSet::new();
-        for Translated {
-            location: place,
-            arguments,
-        } in texts
-        {
-            for name in arguments
-                .iter()
-                .filter(|name| !given.contains(name.as_str()))
-            {
+        for (place, arguments) in &texts {
+            let names = arguments.iter();
+            for name in names.filter(|name| !given.contains(name.as_str())) {
                 if missing.insert(name) {
                     let message =
                         format!("the translation `{key}` needs `{name}`, which it is not given");
@@ -170,7 +165,7 @@ impl WorkflowReader<'_> {
         for keyword in &filter.keywords {
             let is_used = texts
                 .iter()
-                .any(|text| text.arguments.contains(&keyword.text));
+                .any(|(_, arguments)| arguments.contains(&keyword.text));
             if !is_used && keyword.text != "count" && !translations.incomplete {
                 let message = format!("no translation of `{key}` uses `{}`", keyword.text);
                 let location = text.locate(keyword.span);

@@ -25,14 +25,21 @@ mod reference;
 mod search;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::convert::Infallible;
 use std::path::{Path, PathBuf};
+
+pub(crate) use reader::types_of;
 
 pub use files::{Disk, Entry, Failure, Files, MAX_FILE_SIZE, Memory};
 pub use search::{NotFound, Searched, locate, project_config};
 
+use crate::cache::Cache;
 use crate::diagnostic::Diagnostic;
 use crate::json::Node;
 use crate::source::{FileId, Sources, Text};
+
+/// The directories without their workflows, by their roots.
+static SHARED: Cache<PathBuf, Directory> = Cache::new();
 
 /// Everything that was read from a Knock directory.
 #[derive(Clone, Debug, Default)]
@@ -113,30 +120,53 @@ impl Directory {
     /// [`diagnostics`](Self::diagnostics), and everything else is there all the same.
     #[must_use]
     pub fn read(root: &Path) -> Self {
-        Self::on_disk(root, None)
+        let mut directory = reader::read(&Disk::new(root), None);
+        reader::types_beside(&mut directory, root);
+        directory.below(root)
     }
 
-    /// Like [`read`](Self::read), but of the workflows only those with these keys.
+    /// Like [`read`](Self::read), but of the workflows only those with these keys. What they share is
+    /// remembered for as long as its files stay as they are.
     #[must_use]
     pub fn read_only(root: &Path, keys: &BTreeSet<String>) -> Self {
-        Self::on_disk(root, Some(keys))
+        let Ok(shared) = SHARED.get(root.to_owned(), || {
+            let shared = Self::read_shared(root);
+            let watched = shared.watched(root);
+            Ok::<_, Infallible>((shared, watched))
+        });
+        let directory = Self::clone(&shared);
+        reader::add(directory, &Disk::new(root), keys).below(root)
     }
 
-    fn on_disk(root: &Path, only: Option<&BTreeSet<String>>) -> Self {
-        let mut directory = reader::read(&Disk::new(root), only);
-        if directory.types.is_none() {
-            reader::types_beside(&mut directory, root);
+    fn read_shared(root: &Path) -> Self {
+        let mut directory = reader::read(&Disk::new(root), Some(&BTreeSet::new()));
+        reader::types_beside(&mut directory, root);
+        directory
+    }
+
+    /// What a directory depends on whose paths are relative; nothing that is known, where a file is
+    /// missing.
+    fn watched(&self, root: &Path) -> Vec<PathBuf> {
+        if !self.diagnostics.is_empty() {
+            return Vec::new();
         }
+        let types = types_of(root);
+        let read = self.files.iter().chain(&self.folders);
+        read.map(|path| root.join(path)).chain(types).collect()
+    }
+
+    /// With paths that lead to it, in place of those relative to it.
+    fn below(self, root: &Path) -> Self {
         let is_package = root.join("Cargo.toml").exists();
-        let folders = directory.folders.iter();
+        let folders = self.folders.iter();
         Self {
             root: root.to_owned(),
-            files: directory.files.iter().map(|file| root.join(file)).collect(),
+            files: self.files.iter().map(|file| root.join(file)).collect(),
             folders: folders
                 .filter(|folder| !(is_package && folder.as_os_str().is_empty()))
                 .map(|folder| root.join(folder))
                 .collect(),
-            ..directory
+            ..self
         }
     }
 

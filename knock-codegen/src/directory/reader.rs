@@ -1,7 +1,7 @@
 //! Walks through a Knock directory.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use knock_liquid::{Span, nearest};
 
@@ -29,8 +29,31 @@ pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Direct
     reader.finish()
 }
 
+/// Reads workflows that were passed over.
+pub(super) fn add(directory: Directory, files: &dyn Files, keys: &BTreeSet<String>) -> Directory {
+    let mut reader = Reader {
+        files,
+        only: Some(keys),
+        directory,
+        workflows: BTreeMap::new(),
+    };
+    for key in keys {
+        if reader.directory.passed_over.remove(key) {
+            for folder in [join("workflows", key), key.clone()] {
+                if let Some(workflow) = reader.resource(key, &folder, "workflow.json") {
+                    reader.keep(workflow, |reader| &mut reader.workflows);
+                }
+            }
+        }
+    }
+    reader.finish()
+}
+
 /// Reads the `knock-types.toml` that stands beside the directory, where there is one.
 pub(super) fn types_beside(directory: &mut Directory, root: &Path) {
+    if directory.types.is_some() {
+        return;
+    }
     let Some(parent) = root.parent().filter(|_| root.file_name().is_some()) else {
         return;
     };
@@ -56,6 +79,11 @@ pub(super) fn types_beside(directory: &mut Directory, root: &Path) {
                 .push(failure.diagnostic(&path, location));
         }
     }
+}
+
+/// The two places of the file that overrides what the templates say.
+pub(crate) fn types_of(root: &Path) -> [PathBuf; 2] {
+    [root.join(TYPES), root.join("..").join(TYPES)]
 }
 
 /// The file that overrides what the templates say.
