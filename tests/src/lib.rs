@@ -3,6 +3,18 @@
 
 #![deny(warnings, missing_docs)]
 
+#[cfg(doctest)]
+mod guides {
+    #[doc = include_str!("../../docs/adopting.md")]
+    mod adopting {}
+    #[doc = include_str!("../../docs/build-script.md")]
+    mod build_script {}
+    #[doc = include_str!("../../docs/derive.md")]
+    mod derive {}
+    #[doc = include_str!("../../docs/workflows-macro.md")]
+    mod workflows_macro {}
+}
+
 pub mod application;
 pub mod cargo_project;
 pub mod directories;
