@@ -2,9 +2,14 @@
 
 use knock_liquid::Span;
 
-/// A file of [`Sources`].
+/// A file of [`Sources`]. Shared files come after all others.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(u32);
+
+impl FileId {
+    /// The first of the shared files.
+    const SHARED: u32 = 1 << 31;
+}
 
 /// A range of bytes in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -29,6 +34,7 @@ pub struct Position {
 #[derive(Clone, Debug, Default)]
 pub struct Sources {
     files: Vec<SourceFile>,
+    shared: Vec<SourceFile>,
 }
 
 /// A file that was read.
@@ -47,30 +53,32 @@ impl Sources {
     ///
     /// # Panics
     ///
-    /// When more than 2³² files were added.
+    /// When more than 2³¹ files were added.
     pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
-        let id = u32::try_from(self.files.len()).expect("fewer than 2^32 files");
-        let text = text.into();
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
-        self.files.push(SourceFile {
-            path: path.into(),
-            text,
-            line_starts,
-        });
-        FileId(id)
+        self.files.push(SourceFile::new(path.into(), text.into()));
+        FileId(index(&self.files))
+    }
+
+    /// Adds a file that workflows share. Whether it is read before or after them, it comes after
+    /// them, so that the order of places does not depend on which workflows are read.
+    pub(crate) fn add_shared(&mut self, path: &str, text: String) -> FileId {
+        self.shared.push(SourceFile::new(path.to_owned(), text));
+        FileId(FileId::SHARED | index(&self.shared))
     }
 
     /// The file with this id.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {
-        &self.files[id.0 as usize]
+        match id.0.checked_sub(FileId::SHARED) {
+            None => &self.files[id.0 as usize],
+            Some(index) => &self.shared[index as usize],
+        }
     }
 
-    /// The files in the order in which they were read.
+    /// The files in the order of their ids.
     pub fn files(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        (0..).map(FileId).zip(&self.files)
+        let files = (0..).map(FileId).zip(&self.files);
+        files.chain((FileId::SHARED..).map(FileId).zip(&self.shared))
     }
 
     /// Where a location starts.
@@ -123,7 +131,26 @@ impl Sources {
     }
 }
 
+/// The index of the file that was added last.
+fn index(files: &[SourceFile]) -> u32 {
+    let index = u32::try_from(files.len() - 1).ok();
+    index
+        .filter(|index| *index < FileId::SHARED)
+        .expect("fewer than 2^31 files")
+}
+
 impl SourceFile {
+    fn new(path: String, text: String) -> Self {
+        let line_starts = std::iter::once(0)
+            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
+            .collect();
+        Self {
+            path,
+            text,
+            line_starts,
+        }
+    }
+
     /// The path, relative to the Knock directory and separated by `/`.
     #[must_use]
     pub fn path(&self) -> &str {

@@ -16,6 +16,7 @@ pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Direct
     let mut reader = Reader {
         files,
         only,
+        is_shared: false,
         directory: Directory::default(),
         workflows: BTreeMap::new(),
     };
@@ -34,15 +35,16 @@ pub(super) fn add(directory: Directory, files: &dyn Files, keys: &BTreeSet<Strin
     let mut reader = Reader {
         files,
         only: Some(keys),
+        is_shared: false,
         directory,
         workflows: BTreeMap::new(),
     };
-    for key in keys {
-        if reader.directory.passed_over.remove(key) {
-            for folder in [join("workflows", key), key.clone()] {
-                if let Some(workflow) = reader.resource(key, &folder, "workflow.json") {
-                    reader.keep(workflow, |reader| &mut reader.workflows);
-                }
+    let passed_over = reader.directory.passed_over.clone();
+    for level in ["workflows", ""] {
+        for key in keys.intersection(&passed_over) {
+            if let Some(workflow) = reader.resource(key, &join(level, key), "workflow.json") {
+                reader.keep(workflow, |reader| &mut reader.workflows);
+                reader.directory.passed_over.remove(key);
             }
         }
     }
@@ -69,11 +71,11 @@ pub(super) fn types_beside(directory: &mut Directory, root: &Path) {
     let path = format!("../{TYPES}");
     match files.text(TYPES, "") {
         Ok(text) => {
-            directory.types = Some(directory.sources.add(&path, text));
+            directory.types = Some(directory.sources.add_shared(&path, text));
             directory.files.push(path.into());
         }
         Err(failure) => {
-            let location = start(directory.sources.add(&path, ""));
+            let location = start(directory.sources.add_shared(&path, String::new()));
             directory
                 .diagnostics
                 .push(failure.diagnostic(&path, location));
@@ -93,6 +95,8 @@ const TYPES: &str = "knock-types.toml";
 pub(super) struct Reader<'a> {
     files: &'a dyn Files,
     only: Option<&'a BTreeSet<String>>,
+    /// Whether what is read now is shared by the workflows.
+    is_shared: bool,
     directory: Directory,
     workflows: BTreeMap<String, Resource>,
 }
@@ -111,6 +115,7 @@ impl Reader<'_> {
                 self.keep(workflow, |reader| &mut reader.workflows);
                 continue;
             }
+            self.is_shared = true;
             match name.as_str() {
                 "partials" => {
                     self.directory.has_partials = true;
@@ -130,6 +135,7 @@ impl Reader<'_> {
                 }
                 _ => {}
             }
+            self.is_shared = false;
         }
     }
 
@@ -144,6 +150,7 @@ impl Reader<'_> {
         if !self.files.exists(TYPES) {
             return;
         }
+        self.is_shared = true;
         match self.load(TYPES, "") {
             Ok(file) => self.directory.types = Some(file),
             Err(failure) => {
@@ -300,7 +307,15 @@ impl Reader<'_> {
     pub(super) fn load(&mut self, path: &str, folder: &str) -> Result<FileId, Failure> {
         let text = self.files.text(path, folder)?;
         self.directory.files.push(path.into());
-        Ok(self.directory.sources.add(path, text))
+        Ok(self.add(path, text))
+    }
+
+    fn add(&mut self, path: &str, text: String) -> FileId {
+        if self.is_shared {
+            self.directory.sources.add_shared(path, text)
+        } else {
+            self.directory.sources.add(path, text)
+        }
     }
 
     /// A name in the folder of a path that resembles the path's.
@@ -336,7 +351,7 @@ impl Reader<'_> {
     /// Where a diagnostic about something points of which there is no text.
     fn unread(&mut self, path: &str) -> Location {
         let path = if path.is_empty() { "." } else { path };
-        start(self.directory.sources.add(path, ""))
+        start(self.add(path, String::new()))
     }
 
     /// Adds a diagnostic.
