@@ -9,11 +9,12 @@ mod knock;
 mod rename;
 mod serde;
 mod shape;
+mod stub;
 mod workflow;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
-use syn::{DeriveInput, Error, Result};
+use syn::{DeriveInput, Error};
 
 use self::input::Input;
 use self::shape::Place;
@@ -32,7 +33,8 @@ pub(crate) fn knock_data(input: TokenStream) -> TokenStream {
             }
         })
     };
-    answer(syn::parse2(input).and_then(|input| expand(&input)))
+    let shape = syn::parse2(input).and_then(|input| expand(&input));
+    shape.unwrap_or_else(Error::into_compile_error)
 }
 
 pub(crate) fn workflow(input: TokenStream) -> TokenStream {
@@ -44,11 +46,8 @@ pub(crate) fn workflow(input: TokenStream) -> TokenStream {
         };
         workflow::expand(&input, key)
     };
-    answer(syn::parse2(input).and_then(|input| expand(&input)))
-}
-
-fn answer(result: Result<TokenStream>) -> TokenStream {
-    result.unwrap_or_else(Error::into_compile_error)
+    let answer = |input| expand(&input).unwrap_or_else(|error| stub::functions(&input, &error));
+    syn::parse2(input).map_or_else(Error::into_compile_error, answer)
 }
 
 /// A path whose every token points at a place, so that rustc does too.

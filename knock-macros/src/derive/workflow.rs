@@ -21,15 +21,8 @@ pub(super) fn expand(input: &Input<'_>, key: &LitStr) -> Result<TokenStream> {
     let path = directory.map(LitStr::value);
     let path = path.as_deref().map(Path::new);
     let environment = env::var_os("KNOCK_DIR");
-    let lookup = match Lookup::find(&manifest_dir, path, environment, &key.value()) {
-        Ok(lookup) => lookup,
-        Err(message) => {
-            // Without the functions, every call of one would be an error of its own.
-            let error = Error::new(key.span(), message).into_compile_error();
-            let functions = Functions::default().expand(input, key);
-            return Ok(quote!(#error #functions));
-        }
-    };
+    let lookup = Lookup::find(&manifest_dir, path, environment, &key.value())
+        .map_err(|message| Error::new(key.span(), message))?;
     let mut checks = Checks::default();
     if lookup.errors.is_empty() {
         let mut demands = Demands::new(&lookup, &input.knock.runtime, input.knock.deny_unused);
@@ -68,7 +61,6 @@ fn evaluated(input: &Input<'_>, checks: &[TokenStream]) -> TokenStream {
 }
 
 /// What the derived functions do.
-#[derive(Default)]
 struct Functions {
     /// The actor and the tenant, where templates cannot do without, and the places that need them.
     demands: Vec<Demand>,
