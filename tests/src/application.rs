@@ -27,6 +27,8 @@ pub struct Style {
     pub optional: Optional,
     /// What it gives where anything goes that prints.
     pub scalar: Scalar,
+    /// How it names the actor and the tenant.
+    pub entities: Naming,
     /// Whether it cancels what it triggers, where that can be done.
     pub cancels: bool,
 }
@@ -51,11 +53,21 @@ pub enum Scalar {
     Integer,
 }
 
+/// How an application names the actor and the tenant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Naming {
+    /// By the id, which is text.
+    Id,
+    /// By a value of the type that it has: `Tenant::new("acme")`.
+    Type,
+}
+
 impl Style {
     /// Nothing but what must be.
     pub const SPARING: Self = Self {
         optional: Optional::Absent,
         scalar: Scalar::Text,
+        entities: Naming::Id,
         cancels: false,
     };
 
@@ -63,6 +75,7 @@ impl Style {
     pub const THOROUGH: Self = Self {
         optional: Optional::Maybe,
         scalar: Scalar::Integer,
+        entities: Naming::Type,
         cancels: true,
     };
 }
@@ -92,7 +105,7 @@ impl Application<'_> {
              {}\n",
             values.definition(&data)
         );
-        for object in data.objects().into_iter().skip(1) {
+        for object in values.objects(&data).into_iter().skip(1) {
             text.push_str("#[derive(serde::Serialize, knock_runtime::KnockData)]\n");
             text = text + &values.definition(object) + "\n";
         }
@@ -118,9 +131,16 @@ impl Application<'_> {
 
     /// The further arguments of a trigger.
     fn demanded(&self) -> String {
+        let (actor, tenant) = match self.style.entities {
+            Naming::Id => (", \"user_456\"", ", \"acme\""),
+            Naming::Type => (
+                ", knock_runtime::Recipient::user(\"user_456\")",
+                ", knock_runtime::Tenant::new(\"acme\")",
+            ),
+        };
         let all = [
-            (&self.workflow.actor, ", \"user_456\""),
-            (&self.workflow.tenant, ", \"acme\""),
+            (&self.workflow.actor, actor),
+            (&self.workflow.tenant, tenant),
         ];
         let demanded = all.iter().filter(|(entity, _)| entity.is_required());
         demanded.map(|(_, argument)| *argument).collect()

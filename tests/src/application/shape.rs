@@ -1,5 +1,7 @@
 //! The data of a workflow as a tree, from the paths of its entries.
 
+use std::iter;
+
 use super::{Entry, Inspected};
 
 /// What stands at a path.
@@ -39,11 +41,10 @@ impl Inspected {
 impl Object {
     /// This object, and those in it.
     pub(super) fn objects(&self) -> Vec<&Self> {
-        let mut objects = vec![self];
-        for member in &self.members {
-            member.shape.collect(&mut objects);
-        }
-        objects
+        let parts = self.members.iter().flat_map(|it| it.shape.objects());
+        iter::once(self)
+            .chain(parts.flat_map(Self::objects))
+            .collect()
     }
 }
 
@@ -53,12 +54,13 @@ impl Shape {
         !matches!(self, Self::List(_) | Self::Map(_))
     }
 
-    fn collect<'a>(&'a self, objects: &mut Vec<&'a Object>) {
+    /// The objects that it is made of, but not those in them.
+    pub(super) fn objects(&self) -> Vec<&Object> {
         match self {
-            Self::Plain(_) => {}
-            Self::List(element) | Self::Map(element) => element.collect(objects),
-            Self::Tuple(places) => places.iter().for_each(|place| place.collect(objects)),
-            Self::Object(object) => objects.extend(object.objects()),
+            Self::Plain(_) => Vec::new(),
+            Self::List(element) | Self::Map(element) => element.objects(),
+            Self::Tuple(places) => places.iter().flat_map(Self::objects).collect(),
+            Self::Object(object) => vec![object],
         }
     }
 }

@@ -43,7 +43,7 @@ fn main() -> knock_runtime::Result<()> {
             number: 3.into(),
         }.tags([3]).into(),
     }.gift_message(3);
-    drop(order_shipped::trigger(&client, ["user_123"], data, "acme"));
+    drop(order_shipped::trigger(&client, ["user_123"], data, knock_runtime::Tenant::new("acme")));
     drop(order_shipped::cancel(&client, "a_key"));
     Ok(())
 }
@@ -88,7 +88,7 @@ fn main() -> knock_runtime::Result<()> {
             tags: Some(vec![3.into()]),
         },
     };
-    drop(data.trigger(&client, ["user_123"], "acme"));
+    drop(data.trigger(&client, ["user_123"], knock_runtime::Tenant::new("acme")));
     drop(Data::cancel(&client, "a_key"));
     Ok(())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::iter;
 
 use knock_codegen::names::{Case, identifiers, setter};
 
@@ -28,6 +29,14 @@ impl<'a> Values<'a> {
             module,
             types,
         }
+    }
+
+    /// An object, and those in it that are given.
+    pub(super) fn objects<'b>(&self, object: &'b Object) -> Vec<&'b Object> {
+        let parts = self.given(object).flat_map(|member| member.shape.objects());
+        iter::once(object)
+            .chain(parts.flat_map(|part| self.objects(part)))
+            .collect()
     }
 
     /// An object in a literal; what is optional in a generated type is set behind it.
