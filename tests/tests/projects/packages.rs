@@ -37,6 +37,21 @@ fn without_a_prelude() {
 }
 
 #[test]
+fn without_procedural_macros() {
+    let mut files = fixture::files("without_macros");
+    compiles(
+        &fixture::write("without_macros", &files),
+        &["without_macros"],
+    );
+
+    let library = files.get_mut("src/lib.rs").expect("the library");
+    *library = library.replace("workflows!()", "workflows!(only = [\"reminder\"])");
+    let checked = fixture::write("without_macros", &files).check();
+    let said = &checked.messages["without_macros"][0].rendered;
+    assert!(said.contains("with the feature `macros`"), "{said}");
+}
+
+#[test]
 fn with_another_name_for_the_runtime() {
     let directory = Directory::read(format!("{WORKSPACE}/workflows").as_ref());
     let options = EmitOptions {
