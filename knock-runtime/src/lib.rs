@@ -17,6 +17,7 @@ pub mod derive;
 mod error;
 mod finite;
 mod json;
+mod list;
 mod macros;
 mod number;
 mod open_enum;
@@ -47,6 +48,7 @@ pub use knock_macros::{KnockData, Workflow};
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use macros::{__include_workflows, __workflows};
+pub use list::{Items, List, Page, PageInfo, Pages};
 pub use number::Number;
 pub use ordered::Ordered;
 pub use payload::{Extra, Fields, Payload, serialize_fields};

@@ -160,6 +160,21 @@ impl<T, B> Request<T, B> {
         self
     }
 
+    /// Sets a parameter of the query that has one value.
+    pub(crate) fn query_value(mut self, name: &str, value: impl Into<String>) -> Self {
+        self.query.retain(|(known, _)| known != name);
+        self.query_pair(name, value)
+    }
+
+    pub(crate) fn has_query(&self, name: &str) -> bool {
+        self.query.iter().any(|(known, _)| known == name)
+    }
+
+    pub(crate) fn has_query_value(&self, name: &str, value: &str) -> bool {
+        let mut query = self.query.iter();
+        query.any(|(known, known_value)| known == name && known_value == value)
+    }
+
     /// How long one attempt may take. The default is the client's: 60 seconds.
     pub fn timeout(mut self, timeout: Duration) -> Self {
         self.timeout = Some(timeout);

@@ -6,7 +6,7 @@ use crate::json::Json;
 use crate::ordered::Ordered;
 use crate::payload::{Extra, Fields};
 use crate::request::{Body, Path, encode_json};
-use crate::{ChannelData, Client, Map, PreferenceSet, Request};
+use crate::{ChannelData, Client, List, Map, PreferenceSet, Request};
 
 /// The users of an environment; see [`Client::users`].
 #[derive(Clone, Debug)]
@@ -70,6 +70,11 @@ impl Users {
     /// Reads a user.
     pub fn get(&self, user_id: impl Into<String>) -> Request<User> {
         Request::new(&self.client, Method::GET, user_path(user_id), ())
+    }
+
+    /// Lists all users.
+    pub fn list(&self) -> List<User> {
+        Request::new(&self.client, Method::GET, Path::new("/v1/users", []), ())
     }
 
     /// Deletes a user and all that Knock knows of it.
