@@ -1,5 +1,6 @@
 use std::fmt;
 
+use serde::de::{Deserialize, Deserializer};
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::value::RawValue;
 
@@ -40,6 +41,11 @@ impl Json {
         serde_json::from_str(self.0.as_ref().ok()?.get()).ok()
     }
 
+    /// The text, for a place that takes JSON as text.
+    pub(crate) fn into_text(self) -> Result<String, String> {
+        self.0.map(|raw| raw.get().to_owned())
+    }
+
     /// The text, or the reason for which there is none.
     fn text(&self) -> &str {
         match &self.0 {
@@ -47,6 +53,15 @@ impl Json {
             Err(reason) => reason,
         }
     }
+}
+
+/// Reads what may be null as what it is by default.
+pub(crate) fn or_default<'de, T, D>(deserializer: D) -> Result<T, D::Error>
+where
+    T: Default + Deserialize<'de>,
+    D: Deserializer<'de>,
+{
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
 }
 
 /// What a JSON text is, told by its first character.

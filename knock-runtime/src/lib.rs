@@ -19,12 +19,14 @@ mod finite;
 mod json;
 mod list;
 mod macros;
+mod messages;
 mod number;
 mod open_enum;
 mod ordered;
 mod payload;
 mod preferences;
 mod recipient;
+mod reference;
 mod request;
 mod retry;
 mod scalar;
@@ -37,6 +39,7 @@ mod trigger;
 mod until;
 mod users;
 mod workflow;
+mod workflow_recipient_runs;
 
 pub use attachment::Attachment;
 pub use cancel::Cancel;
@@ -45,10 +48,17 @@ pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
 #[cfg(feature = "macros")]
 pub use knock_macros::{KnockData, Workflow};
+pub use list::{Items, List, Page, PageInfo, Pages};
 #[cfg(feature = "macros")]
 #[doc(hidden)]
 pub use macros::{__include_workflows, __workflows};
-pub use list::{Items, List, Page, PageInfo, Pages};
+pub use messages::{
+    BatchInteracted, ChatBlock, ChatContent, ChatTemplate, DeliveryLog, DeliveryRequest,
+    DeliveryResponse, DeliveryStatus, EmailContent, EngagementStatus, FeedBlock, FeedButton,
+    InAppFeedContent, MarkInteracted, Message, MessageBatch, MessageChannel, MessageContent,
+    MessageContents, MessageEvent, MessageEventType, MessageSource, Messages, PushContent,
+    RecipientSnapshot, SmsContent, SourceType,
+};
 pub use number::Number;
 pub use ordered::Ordered;
 pub use payload::{Extra, Fields, Payload, serialize_fields};
@@ -56,6 +66,7 @@ pub use preferences::{
     ChannelType, Condition, Preference, PreferenceSet, WorkflowPreference, WorkflowSettings,
 };
 pub use recipient::{IntoRecipients, Recipient};
+pub use reference::RecipientReference;
 pub use request::{RawRequest, Request, Response};
 pub use scalar::Scalar;
 pub use shape::{KnockData, Member, Shape};
@@ -67,6 +78,10 @@ pub use users::{
     Identify, SetChannelData, SetPreferences, User, UserChannelData, UserPreferences, Users,
 };
 pub use workflow::Workflow;
+pub use workflow_recipient_runs::{
+    RunEvent, RunEventStatus, RunStatus, TriggerSource, TriggerSourceType, WorkflowRecipientRun,
+    WorkflowRecipientRuns,
+};
 
 // Generated code and the callers of raw requests name these, so that neither needs
 // a dependency of its own.

@@ -7,6 +7,7 @@ use futures_core::Stream;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::request::Body;
 use crate::{Map, Request, Result};
 
 /// A request for a list.
@@ -30,7 +31,17 @@ use crate::{Map, Request, Result};
 /// # #[cfg(not(feature = "testing"))]
 /// # fn main() {}
 /// ```
-pub type List<T> = Request<Page<T>>;
+pub type List<T, B = ()> = Request<Page<T>, B>;
+
+/// How a request for a list asks for the next page: by default as all lists of Knock do.
+pub trait Cursor: Body + Clone + Send + Sync + Unpin + 'static {
+    /// The parameter of the query that takes the cursor.
+    const AFTER: &'static str;
+}
+
+impl Cursor for () {
+    const AFTER: &'static str = "after";
+}
 
 /// Some of the elements of a list.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -67,16 +78,18 @@ impl<T> List<T> {
 
     /// Asks for the page after this cursor.
     pub fn after(self, cursor: impl Into<String>) -> Self {
-        self.query_value("after", cursor)
+        self.query_value(<()>::AFTER, cursor)
     }
 
     /// Asks for the page before this cursor, and then for those before that one.
     pub fn before(self, cursor: impl Into<String>) -> Self {
         self.query_value("before", cursor)
     }
+}
 
+impl<T, B: Cursor> List<T, B> {
     /// Goes through all pages.
-    pub fn pages(self) -> Pages<T> {
+    pub fn pages(self) -> Pages<T, B> {
         Pages {
             backwards: self.has_query("before"),
             request: Some(self),
@@ -85,7 +98,7 @@ impl<T> List<T> {
     }
 
     /// Goes through all elements of all pages.
-    pub fn items(self) -> Items<T> {
+    pub fn items(self) -> Items<T, B> {
         Items {
             pages: self.pages(),
             items: VecDeque::new(),
@@ -98,9 +111,9 @@ impl<T> List<T> {
 /// It ends after an error, and after a page that names no other.
 #[must_use = "a list is read when it is polled"]
 #[derive(Debug)]
-pub struct Pages<T> {
+pub struct Pages<T, B = ()> {
     /// The request for the next page, as long as there may be one.
-    request: Option<List<T>>,
+    request: Option<List<T, B>>,
     pending: Option<Pending<T>>,
     backwards: bool,
 }
@@ -114,19 +127,19 @@ impl<T> std::fmt::Debug for Pending<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Pages<T> {
+impl<T: DeserializeOwned + Send + 'static, B: Cursor> Pages<T, B> {
     /// The next page.
     pub async fn next(&mut self) -> Option<Result<Page<T>>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
     }
 
     /// What to ask for after a page, if anything.
-    fn following(&self, request: List<T>, page: &Page<T>) -> Option<List<T>> {
+    fn following(&self, request: List<T, B>, page: &Page<T>) -> Option<List<T, B>> {
         let PageInfo { after, before, .. } = &page.page_info;
         let (name, cursor) = if self.backwards {
             ("before", before)
         } else {
-            ("after", after)
+            (B::AFTER, after)
         };
         let cursor = cursor.as_ref()?;
         // A cursor that leads to itself would lead there for ever.
@@ -135,7 +148,7 @@ impl<T: DeserializeOwned + Send + 'static> Pages<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + 'static> Stream for Pages<T> {
+impl<T: DeserializeOwned + Send + 'static, B: Cursor> Stream for Pages<T, B> {
     type Item = Result<Page<T>>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -159,12 +172,12 @@ impl<T: DeserializeOwned + Send + 'static> Stream for Pages<T> {
 /// It ends after an error.
 #[must_use = "a list is read when it is polled"]
 #[derive(Debug)]
-pub struct Items<T> {
-    pages: Pages<T>,
+pub struct Items<T, B = ()> {
+    pages: Pages<T, B>,
     items: VecDeque<T>,
 }
 
-impl<T: DeserializeOwned + Send + Unpin + 'static> Items<T> {
+impl<T: DeserializeOwned + Send + Unpin + 'static, B: Cursor> Items<T, B> {
     /// The next element.
     pub async fn next(&mut self) -> Option<Result<T>> {
         poll_fn(|context| Pin::new(&mut *self).poll_next(context)).await
@@ -184,7 +197,7 @@ impl<T: DeserializeOwned + Send + Unpin + 'static> Items<T> {
     }
 }
 
-impl<T: DeserializeOwned + Send + Unpin + 'static> Stream for Items<T> {
+impl<T: DeserializeOwned + Send + Unpin + 'static, B: Cursor> Stream for Items<T, B> {
     type Item = Result<T>;
 
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {

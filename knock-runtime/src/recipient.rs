@@ -159,10 +159,24 @@ impl Recipient {
         ])
     }
 
-    /// Whether there is nothing but a user's id.
-    fn is_plain_user(&self) -> bool {
-        self.collection.is_none()
-            && self.properties.is_empty()
+    /// The id, and the collection of an object, for where Knock takes no more.
+    pub(crate) fn reference(&self) -> Result<(&str, Option<&str>), String> {
+        if let Some(fault) = self.fault() {
+            return Err(fault);
+        }
+        if self.is_plain() {
+            return Ok((&self.id, self.collection.as_deref()));
+        }
+        Err(
+            "a recipient has more than an id and a collection, which only triggers and \
+             schedules take"
+                .to_owned(),
+        )
+    }
+
+    /// Whether there is nothing but an id and a collection.
+    fn is_plain(&self) -> bool {
+        self.properties.is_empty()
             && self.channel_data.is_empty()
             && self.preferences.is_empty()
             && self.trigger_data.is_none()
@@ -190,7 +204,7 @@ impl Fields for Recipient {
 
 impl Serialize for Recipient {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.is_plain_user() {
+        if self.collection.is_none() && self.is_plain() {
             return serializer.serialize_str(&self.id);
         }
         self.properties.serialize(self, serializer)

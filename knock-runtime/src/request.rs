@@ -1,4 +1,5 @@
 mod path;
+mod query;
 
 use std::fmt;
 use std::future::IntoFuture;
@@ -18,6 +19,7 @@ use crate::json::Json;
 use crate::{Error, Result, Value};
 
 pub(crate) use path::Path;
+pub(crate) use query::query_parameters;
 
 /// The header that lets Knock tell a retry from a second request.
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -59,6 +61,8 @@ pub struct Request<T, B = ()> {
     method: Method,
     path: Path,
     query: Vec<(String, String)>,
+    /// What is wrong with a value that it was given.
+    fault: Option<String>,
     pub(crate) body: B,
     repeat: Repeat,
     headers: Vec<(String, String)>,
@@ -116,7 +120,8 @@ impl<B> Request<(), B> {
 }
 
 impl<T, B> Request<T, B> {
-    fn with_decode(
+    /// A request whose answer has a form of its own.
+    pub(crate) fn with_decode(
         client: &Client,
         method: Method,
         path: Path,
@@ -133,6 +138,7 @@ impl<T, B> Request<T, B> {
             method,
             path,
             query: Vec::new(),
+            fault: None,
             body,
             repeat,
             headers: Vec::new(),
@@ -152,6 +158,12 @@ impl<T, B> Request<T, B> {
     /// Says that a second request does no harm, although the method does not.
     pub(crate) fn harmless(mut self) -> Self {
         self.repeat = Repeat::Harmless;
+        self
+    }
+
+    /// Lets the request fail before it is sent; the first fault is the one that is told.
+    pub(crate) fn refuse(mut self, fault: impl Into<String>) -> Self {
+        self.fault.get_or_insert_with(|| fault.into());
         self
     }
 
@@ -238,6 +250,9 @@ impl<T, B: Body> Request<T, B> {
 
     fn prepare(&self) -> Result<Prepared> {
         let refused = |reason: String| Error::invalid_request(reason).at(&self.endpoint(), 0);
+        if let Some(fault) = &self.fault {
+            return Err(refused(fault.clone()));
+        }
         let path = self.path.render().map_err(refused)?;
         let body = self.body.encode().map_err(refused)?;
         let headers = self.all_headers(body.is_some()).map_err(refused)?;
@@ -357,6 +372,7 @@ impl<T, B: Clone> Clone for Request<T, B> {
             method: self.method.clone(),
             path: self.path.clone(),
             query: self.query.clone(),
+            fault: self.fault.clone(),
             body: self.body.clone(),
             repeat: self.repeat.clone(),
             headers: self.headers.clone(),

@@ -11,7 +11,7 @@ use crate::{ChannelData, Client, List, Map, PreferenceSet, Request};
 /// The users of an environment; see [`Client::users`].
 #[derive(Clone, Debug)]
 pub struct Users {
-    client: Client,
+    pub(crate) client: Client,
 }
 
 impl Client {

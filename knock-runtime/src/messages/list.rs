@@ -1,0 +1,58 @@
+use serde::Serialize;
+
+use super::{DeliveryStatus, EngagementStatus, Message};
+use crate::request::query_parameters;
+use crate::{DateTime, List};
+
+/// The filters of a list of messages; a message has to pass all that are set. A list of
+/// values that is empty is refused before the request is sent.
+impl List<Message> {
+    query_parameters! {
+        /// Only messages of this tenant.
+        tenant(impl Into<String>) = query_value "tenant",
+        /// Only messages of the channel of this id.
+        channel_id(impl Into<String>) = query_value "channel_id",
+        /// Only messages of these ids, up to 50.
+        message_ids(impl IntoIterator<Item = impl Into<String>>) = query_texts "message_ids",
+        /// Only messages of workflows that have one of these categories.
+        workflow_categories(impl IntoIterator<Item = impl Into<String>>)
+            = query_texts "workflow_categories",
+        /// Only messages of the workflow of this key.
+        source(impl Into<String>) = query_value "source",
+        /// Only messages of this run, whose id a [trigger](crate::Client::trigger)
+        /// answers with.
+        workflow_run_id(impl Into<String>) = query_value "workflow_run_id",
+        /// Only messages of this run of one recipient.
+        workflow_recipient_run_id(impl Into<String>) = query_value "workflow_recipient_run_id",
+        /// Only messages whose data has these entries: a JSON object of text, numbers,
+        /// booleans and null, since Knock keeps no others to filter by, and of text the
+        /// first 256 characters.
+        trigger_data(impl Serialize) = query_json "trigger_data",
+        /// Only messages that were made after this moment.
+        inserted_after(impl Into<DateTime>) = query_moment "inserted_at.gt",
+        /// Only messages that were made at this moment or after it.
+        inserted_at_or_after(impl Into<DateTime>) = query_moment "inserted_at.gte",
+        /// Only messages that were made before this moment.
+        inserted_before(impl Into<DateTime>) = query_moment "inserted_at.lt",
+        /// Only messages that were made at this moment or before it.
+        inserted_at_or_before(impl Into<DateTime>) = query_moment "inserted_at.lte",
+    }
+
+    /// Only messages that have one of these delivery statuses.
+    pub fn status<S: Into<DeliveryStatus>>(self, statuses: impl IntoIterator<Item = S>) -> Self {
+        let statuses = statuses.into_iter().map(Into::into);
+        self.query_texts("status", statuses.map(|status| status.to_string()))
+    }
+
+    /// Only messages that have one of these engagement statuses.
+    pub fn engagement_status<S: Into<EngagementStatus>>(
+        self,
+        statuses: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let statuses = statuses.into_iter().map(Into::into);
+        self.query_texts(
+            "engagement_status",
+            statuses.map(|status| status.to_string()),
+        )
+    }
+}
