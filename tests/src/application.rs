@@ -7,7 +7,7 @@ mod values;
 
 use std::fmt::Write as _;
 
-pub use inspected::{Entity, Entry, Inspected};
+pub use inspected::{Diagnostic, Entity, Entry, Inspected, Inspection};
 use knock_codegen::names::{Case, identifiers};
 use values::{Values, indented};
 
@@ -18,6 +18,8 @@ pub struct Application<'a> {
     pub workflow: &'a Inspected,
     /// How the application is written.
     pub style: Style,
+    /// The path of a field of the data that is left out all the same.
+    pub dropped: Option<&'a str>,
 }
 
 /// How an application is written, where there is a choice.
@@ -87,7 +89,7 @@ impl Application<'_> {
         let key = self.workflow.key.as_str();
         let module = &identifiers(Case::Module, [key])[key];
         let data = self.workflow.shape();
-        let data = Values::new(self.style, &data, Some(module)).object(&data);
+        let data = Values::new(self, &data, Some(module)).object(&data);
         let trigger = format!("{module}::trigger(&client, [\"user_123\"], data");
         let main = self.main(&data, &trigger, &format!("{module}::cancel"));
         format!("use {workflows}::{module};\n\n{main}")
@@ -97,7 +99,7 @@ impl Application<'_> {
     #[must_use]
     pub fn with_derive(&self, directory: &str) -> String {
         let data = self.workflow.shape();
-        let values = Values::new(self.style, &data, None);
+        let values = Values::new(self, &data, None);
         let key = &self.workflow.key;
         let mut text = format!(
             "#[derive(serde::Serialize, knock_runtime::Workflow)]\n\

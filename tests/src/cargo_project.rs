@@ -66,12 +66,28 @@ impl CargoProject {
         let mut command = Command::new(cargo);
         command
             .args(arguments)
-            .arg("--offline")
             .current_dir(&self.root)
+            .env("CARGO_NET_OFFLINE", "true")
             .env("CARGO_TARGET_DIR", &self.target)
             .env("CARGO_INCREMENTAL", "0")
             .env_remove("KNOCK_DIR");
         command
+    }
+
+    /// The program `cargo-knock` of this workspace, which is built first.
+    ///
+    /// # Panics
+    ///
+    /// When it cannot be built.
+    #[must_use]
+    pub fn cargo_knock(&self) -> PathBuf {
+        let manifest = concat!(env!("CARGO_MANIFEST_DIR"), "/../cargo-knock/Cargo.toml");
+        let mut build = self.cargo(["build", "--quiet", "--manifest-path", manifest]);
+        let output = build.output().expect("Cargo runs");
+        let stderr = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{stderr}");
+        let name = format!("cargo-knock{}", env::consts::EXE_SUFFIX);
+        self.target.join("debug").join(name)
     }
 
     /// What rustc says of every binary and every library, however many of them are wrong.

@@ -302,7 +302,7 @@ fn functions_that_serialise() {
     #[derive(Derive, KnockData)]
     struct With {
         #[serde(with = "module")]
-        with: Foreign,
+        module: Foreign,
         #[serde(serialize_with = "hidden")]
         #[knock(kind = "text")]
         known: Foreign,
@@ -311,7 +311,7 @@ fn functions_that_serialise() {
         unchecked: Foreign,
     }
     check(&With {
-        with: Foreign,
+        module: Foreign,
         known: Foreign,
         unchecked: Foreign,
     });

@@ -3,7 +3,23 @@
 use knock_codegen::contract::{Contract, Presence};
 use serde::Deserialize;
 
-/// A workflow in the output of `cargo knock inspect --format json`.
+/// The output of `cargo knock inspect --format json`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Inspection {
+    /// The workflows of a Knock directory.
+    pub workflows: Vec<Inspected>,
+    /// What is wrong with it.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Something that is wrong with a Knock directory.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Diagnostic {
+    /// `error` or `warning`.
+    pub severity: String,
+}
+
+/// A workflow in it.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 pub struct Inspected {
     /// The key.
@@ -34,6 +50,14 @@ pub struct Entry {
 pub struct Entity {
     /// `required`, `optional` or `unused`.
     pub presence: String,
+}
+
+impl Inspection {
+    /// Whether something must be mended before anything compiles.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.diagnostics.iter().any(|it| it.severity == "error")
+    }
 }
 
 impl Entry {

@@ -19,7 +19,7 @@ pub(super) enum Shape {
 #[derive(Debug)]
 pub(super) struct Object {
     /// The path in words, which its type is named after: `items item`.
-    pub(super) path: String,
+    pub(super) words: String,
     pub(super) members: Vec<Member>,
 }
 
@@ -27,6 +27,7 @@ pub(super) struct Object {
 pub(super) struct Member {
     /// The JSON name.
     pub(super) name: String,
+    pub(super) path: String,
     pub(super) is_required: bool,
     pub(super) shape: Shape,
 }
@@ -79,12 +80,13 @@ impl Tree<'_> {
             let is_member = !name.contains(['.', '[']) && entry.presence != "provided";
             is_member.then(|| Member {
                 name: name.to_owned(),
+                path: entry.path.clone(),
                 is_required: entry.is_required(),
                 shape: self.shape(&entry.path, &format!("{words} {name}")),
             })
         });
         Object {
-            path: words.to_owned(),
+            words: words.to_owned(),
             members: members.collect(),
         }
     }

@@ -22,7 +22,11 @@ const INSPECTED: &str = r#"{
 fn check(style: Style, write: impl Fn(Application<'_>) -> String, expected: &str) {
     let workflow: Inspected = serde_json::from_str(INSPECTED).unwrap();
     let workflow = &workflow;
-    let actual = write(Application { workflow, style });
+    let actual = write(Application {
+        workflow,
+        style,
+        dropped: None,
+    });
     assert!(actual == expected, "{actual}");
 }
 

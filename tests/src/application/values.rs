@@ -7,11 +7,13 @@ use std::iter;
 use knock_codegen::names::{Case, identifiers, setter};
 
 use super::shape::{Member, Object, Shape};
-use super::{Optional, Scalar, Style};
+use super::{Application, Optional, Scalar, Style};
 
 /// Writes values of types that are either generated or the application's own.
 pub(super) struct Values<'a> {
     style: Style,
+    /// The path of the member that is left out.
+    dropped: Option<&'a str>,
     /// The module of the generated types.
     module: Option<&'a str>,
     /// The identifiers of the types by the paths of their objects.
@@ -19,13 +21,18 @@ pub(super) struct Values<'a> {
 }
 
 impl<'a> Values<'a> {
-    pub(super) fn new(style: Style, data: &'a Object, module: Option<&'a str>) -> Self {
+    pub(super) fn new(
+        application: &Application<'a>,
+        data: &'a Object,
+        module: Option<&'a str>,
+    ) -> Self {
         let objects = data.objects().into_iter().skip(1);
-        let paths = objects.map(|object| object.path.as_str());
+        let paths = objects.map(|object| object.words.as_str());
         let mut types = identifiers(Case::Type, paths);
-        types.insert(&data.path, "Data".to_owned());
+        types.insert(&data.words, "Data".to_owned());
         Self {
-            style,
+            style: application.style,
+            dropped: application.dropped,
             module,
             types,
         }
@@ -60,7 +67,7 @@ impl<'a> Values<'a> {
 
     /// The type of an object.
     fn path(&self, object: &Object) -> String {
-        let identifier = &self.types[object.path.as_str()];
+        let identifier = &self.types[object.words.as_str()];
         match self.module {
             Some(module) => format!("{module}::{identifier}"),
             None => identifier.clone(),
@@ -169,7 +176,9 @@ impl<'a> Values<'a> {
     fn given<'b>(&self, object: &'b Object) -> impl Iterator<Item = &'b Member> {
         let all = self.style.optional != Optional::Absent;
         let members = object.members.iter();
-        members.filter(move |member| all || member.is_required)
+        members
+            .filter(move |member| all || member.is_required)
+            .filter(|member| self.dropped != Some(&member.path))
     }
 
     fn is_option(&self, member: &Member) -> bool {

@@ -110,6 +110,7 @@ impl Campaign {
                 let application = Application {
                     workflow: &written[*key],
                     style: row.caller.style,
+                    dropped: None,
                 };
                 self.trials.extend(User::ALL.map(|user| Trial {
                     line: (number, index),

@@ -19,33 +19,43 @@ pub(crate) fn program(application: &Application<'_>, user: User, place: &str) ->
 
 /// What rustc says of every program.
 pub(crate) fn check(campaign: &Campaign) -> Checked {
-    let mut files = Files::from([
-        ("Cargo.toml".to_owned(), MANIFEST.to_owned()),
-        ("bindings/Cargo.toml".to_owned(), manifest(User::Bindings)),
-        ("bindings/build.rs".to_owned(), build_script(campaign)),
-        ("bindings/src/lib.rs".to_owned(), library(campaign)),
-        ("derive/Cargo.toml".to_owned(), manifest(User::Derive)),
-    ]);
+    let mut files = workspace(&User::ALL);
+    files.insert("bindings/build.rs".to_owned(), build_script(campaign));
+    files.insert("bindings/src/lib.rs".to_owned(), library(campaign));
     for (place, directory) in &campaign.directories {
-        for (path, text) in directory {
-            files.insert(format!("knock/{place}/{path}"), text.clone());
-        }
+        add(&mut files, &format!("knock/{place}"), directory);
     }
     for trial in &campaign.trials {
-        let path = format!("{}/src/bin/{}.rs", trial.user.name(), trial.target);
-        files.insert(path, trial.program.clone());
+        files.insert(path(trial.user, &trial.target), trial.program.clone());
     }
     CargoProject::write(env!("CARGO_TARGET_TMPDIR"), "drift", &files).check()
 }
 
-const MANIFEST: &str = "\
-[workspace]
-resolver = \"3\"
-members = [\"bindings\", \"derive\"]
+/// A workspace with a package for each of these users.
+pub(crate) fn workspace(users: &[User]) -> Files {
+    let members: Vec<&str> = users.iter().map(|user| user.name()).collect();
+    let workspace = format!(
+        "[workspace]\nresolver = \"3\"\nmembers = {members:?}\n\n[profile.dev]\ndebug = false\n"
+    );
+    let manifests = users.iter().map(|user| {
+        let path = format!("{}/Cargo.toml", user.name());
+        (path, manifest(*user))
+    });
+    let mut files: Files = manifests.collect();
+    files.insert("Cargo.toml".to_owned(), workspace);
+    files
+}
 
-[profile.dev]
-debug = false
-";
+/// Adds a Knock directory, as a folder of this path.
+pub(crate) fn add(files: &mut Files, folder: &str, directory: &Files) {
+    let directory = directory.iter();
+    files.extend(directory.map(|(path, text)| (format!("{folder}/{path}"), text.clone())));
+}
+
+/// Where a program stands.
+pub(crate) fn path(user: User, target: &str) -> String {
+    format!("{}/src/bin/{target}.rs", user.name())
+}
 
 fn manifest(user: User) -> String {
     let name = user.name();
@@ -56,9 +66,17 @@ fn manifest(user: User) -> String {
         User::Derive => "serde = { version = \"1\", features = [\"derive\"] }\n".to_owned(),
     };
     format!(
-        "[package]\nname = \"{name}\"\nedition = \"2024\"\n\n[dependencies]\n\
-         knock-runtime = {{ path = \"{WORKSPACE}/knock-runtime\", default-features = false, features = [\"macros\"] }}\n\
-         {dependencies}"
+        "[package]
+name = \"{name}\"
+edition = \"2024\"
+
+[dependencies.knock-runtime]
+path = \"{WORKSPACE}/knock-runtime\"
+default-features = false
+features = [\"macros\"]
+
+[dependencies]
+{dependencies}"
     )
 }
 
