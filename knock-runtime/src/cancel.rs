@@ -37,10 +37,7 @@ impl Client {
     /// # fn main() {}
     /// ```
     pub fn cancel(&self, key: impl Into<String>, cancellation_key: impl Into<String>) -> Cancel {
-        let body = CancelBody {
-            recipients: None,
-            cancellation_key: cancellation_key.into(),
-        };
+        let body = CancelBody::new(cancellation_key);
         let path = Path::new("/v1/workflows/{key}/cancel", [key.into()]);
         Request::without_answer(self, Method::POST, path, body).harmless()
     }
@@ -50,13 +47,25 @@ impl Cancel {
     /// Cancels the runs of these recipients only, given by their ids; the default is
     /// those of all.
     pub fn recipients(mut self, recipients: impl IntoRecipients) -> Self {
-        self.body.recipients = Some(recipients.into_recipients());
+        self.body.limit_to(recipients);
         self
     }
 }
 
-impl Body for CancelBody {
-    fn encode(&self) -> Result<Option<Vec<u8>>, String> {
+impl CancelBody {
+    pub(crate) fn new(cancellation_key: impl Into<String>) -> Self {
+        Self {
+            recipients: None,
+            cancellation_key: cancellation_key.into(),
+        }
+    }
+
+    pub(crate) fn limit_to(&mut self, recipients: impl IntoRecipients) {
+        self.recipients = Some(recipients.into_recipients());
+    }
+
+    /// Says what Knock would not take.
+    pub(crate) fn check(&self) -> Result<(), String> {
         if self.cancellation_key.is_empty() {
             return Err("the cancellation key is empty".to_owned());
         }
@@ -71,6 +80,13 @@ impl Body for CancelBody {
                 return Err(fault);
             }
         }
+        Ok(())
+    }
+}
+
+impl Body for CancelBody {
+    fn encode(&self) -> Result<Option<Vec<u8>>, String> {
+        self.check()?;
         encode_json(self)
     }
 }

@@ -25,6 +25,11 @@ impl Json {
         )
     }
 
+    /// Like [`Json::new`], but for a value that may have a fault, for which it is refused.
+    pub(crate) fn unless(fault: Option<String>, name: &str, value: &impl Serialize) -> Self {
+        fault.map_or_else(|| Self::new(name, value), |fault| Self(Err(fault)))
+    }
+
     /// Like [`Json::new`], but for a value that Knock takes as an object only.
     pub(crate) fn object(name: &str, value: &impl Serialize) -> Self {
         match Self::new(name, value).0 {

@@ -1,3 +1,4 @@
+mod activity;
 mod batch;
 mod content;
 mod list;
@@ -12,6 +13,7 @@ use crate::json::Json;
 use crate::request::{Body, Path, encode_json};
 use crate::{Client, List, Request};
 
+pub use activity::Activity;
 pub use batch::{BatchInteracted, MessageBatch};
 pub use content::{
     ChatBlock, ChatContent, ChatTemplate, EmailContent, FeedBlock, FeedButton, InAppFeedContent,

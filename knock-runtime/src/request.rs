@@ -19,7 +19,7 @@ use crate::json::Json;
 use crate::{Error, Result, Value};
 
 pub(crate) use path::Path;
-pub(crate) use query::query_parameters;
+pub(crate) use query::{inserted_at_parameters, query_parameters};
 
 /// The header that lets Knock tell a retry from a second request.
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";

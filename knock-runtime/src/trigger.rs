@@ -11,6 +11,8 @@ use crate::{Client, IntoRecipients, Map, Recipient, Request, Tenant};
 const MOST_RECIPIENTS: usize = 1_000;
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
 
+pub(crate) const EMPTY_KEY: &str = "the key of the workflow is empty";
+
 /// A request that triggers a workflow.
 ///
 /// It always carries an idempotency key, which is made up together with the trigger
@@ -235,14 +237,19 @@ impl Body for TriggerBody {
         if let Some(fault) = self.fault() {
             return Err(fault);
         }
-        let bytes = encode_json(self)?;
-        let size = bytes.as_ref().map_or(0, Vec::len);
-        if size > LARGEST_BODY {
-            return Err(format!(
-                "the trigger has {size} bytes, attachments included, and Knock takes up to 10 MB \
-                 (https://docs.knock.app/send-notifications/triggering-workflows/api)"
-            ));
-        }
-        Ok(bytes)
+        encode_run("trigger", self)
     }
+}
+
+/// The bytes of a body that has the data of a run, unless that is too large.
+pub(crate) fn encode_run(name: &str, body: &impl Serialize) -> Result<Option<Vec<u8>>, String> {
+    let bytes = encode_json(body)?;
+    let size = bytes.as_ref().map_or(0, Vec::len);
+    if size > LARGEST_BODY {
+        return Err(format!(
+            "the {name} has {size} bytes, attachments included, and Knock takes up to 10 MB \
+             (https://docs.knock.app/send-notifications/triggering-workflows/api)"
+        ));
+    }
+    Ok(bytes)
 }

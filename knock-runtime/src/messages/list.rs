@@ -1,8 +1,8 @@
 use serde::Serialize;
 
 use super::{DeliveryStatus, EngagementStatus, Message};
-use crate::request::query_parameters;
-use crate::{DateTime, List};
+use crate::List;
+use crate::request::{inserted_at_parameters, query_parameters};
 
 /// The filters of a list of messages; a message has to pass all that are set. A list of
 /// values that is empty is refused before the request is sent.
@@ -28,15 +28,9 @@ impl List<Message> {
         /// booleans and null, since Knock keeps no others to filter by, and of text the
         /// first 256 characters.
         trigger_data(impl Serialize) = query_json "trigger_data",
-        /// Only messages that were made after this moment.
-        inserted_after(impl Into<DateTime>) = query_moment "inserted_at.gt",
-        /// Only messages that were made at this moment or after it.
-        inserted_at_or_after(impl Into<DateTime>) = query_moment "inserted_at.gte",
-        /// Only messages that were made before this moment.
-        inserted_before(impl Into<DateTime>) = query_moment "inserted_at.lt",
-        /// Only messages that were made at this moment or before it.
-        inserted_at_or_before(impl Into<DateTime>) = query_moment "inserted_at.lte",
     }
+
+    inserted_at_parameters!();
 
     /// Only messages that have one of these delivery statuses.
     pub fn status<S: Into<DeliveryStatus>>(self, statuses: impl IntoIterator<Item = S>) -> Self {

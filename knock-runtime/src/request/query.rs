@@ -37,10 +37,6 @@ impl<T, B> Request<T, B> {
         }
     }
 
-    #[cfg_attr(
-        not(test),
-        allow(dead_code, reason = "subscriptions and schedules will ask")
-    )]
     /// Sets a parameter that names several recipients. Where an object is among them,
     /// each has an index, by which the server tells them apart.
     pub(crate) fn query_recipients(mut self, name: &str, recipients: impl IntoRecipients) -> Self {
@@ -70,6 +66,10 @@ impl<T, B> Request<T, B> {
                 .query_pair(&format!("{name}[collection]"), collection),
             None => self.query_pair(name, id),
         }
+    }
+
+    pub(crate) fn query_number(self, name: &str, value: u32) -> Self {
+        self.query_value(name, value.to_string())
     }
 
     pub(crate) fn query_flag(self, name: &str, value: bool) -> Self {
@@ -118,7 +118,23 @@ macro_rules! query_parameters {
     )+};
 }
 
-pub(crate) use query_parameters;
+/// Defines the filters by the moment at which something was made.
+macro_rules! inserted_at_parameters {
+    () => {
+        $crate::request::query_parameters! {
+            /// Only what was made after this moment.
+            inserted_after(impl Into<$crate::DateTime>) = query_moment "inserted_at.gt",
+            /// Only what was made at this moment or after it.
+            inserted_at_or_after(impl Into<$crate::DateTime>) = query_moment "inserted_at.gte",
+            /// Only what was made before this moment.
+            inserted_before(impl Into<$crate::DateTime>) = query_moment "inserted_at.lt",
+            /// Only what was made at this moment or before it.
+            inserted_at_or_before(impl Into<$crate::DateTime>) = query_moment "inserted_at.lte",
+        }
+    };
+}
+
+pub(crate) use {inserted_at_parameters, query_parameters};
 
 #[cfg(test)]
 mod tests {
