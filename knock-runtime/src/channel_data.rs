@@ -1,8 +1,12 @@
+use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::Map;
+use crate::json::Json;
 use crate::open_enum::open_enum;
+use crate::request::{Body, Path, encode_json};
+use crate::whose::Whose;
+use crate::{Client, Map, Request};
 
 /// The tokens of the devices that a push channel reaches a recipient on: FCM, APNs
 /// and Expo.
@@ -116,6 +120,58 @@ open_enum! {
         ChatDiscord = "chat_discord",
         /// Webhooks.
         HttpKnockWebhook = "http_knock_webhook",
+    }
+}
+
+/// What one channel knows of a user or an object; see
+/// [`Users::channel_data`](crate::Users::channel_data) and
+/// [`Objects::channel_data`](crate::Objects::channel_data).
+#[derive(Clone, Debug)]
+pub struct RecipientChannelData {
+    client: Client,
+    path: Path,
+}
+
+impl RecipientChannelData {
+    pub(crate) fn new(client: &Client, whose: &Whose, channel_id: impl Into<String>) -> Self {
+        Self {
+            client: client.clone(),
+            path: whose.path("/channel_data/{channel_id}", [channel_id.into()]),
+        }
+    }
+
+    /// Replaces it: by [`PushTokens`], [`PushDevices`], or whatever else serialises to the
+    /// object that Knock documents for the channel's provider.
+    pub fn set(&self, data: impl Serialize) -> SetChannelData {
+        let body = SetChannelDataBody {
+            data: Json::object("channel data", &data),
+        };
+        Request::new(&self.client, Method::PUT, self.path.clone(), body)
+    }
+
+    /// Reads it.
+    pub fn get(&self) -> Request<ChannelData> {
+        Request::new(&self.client, Method::GET, self.path.clone(), ())
+    }
+
+    /// Deletes it: the channel no longer reaches them.
+    pub fn unset(&self) -> Request<()> {
+        Request::without_answer(&self.client, Method::DELETE, self.path.clone(), ())
+    }
+}
+
+/// A request that sets what a channel knows.
+pub type SetChannelData = Request<ChannelData, SetChannelDataBody>;
+
+/// The body of a [`SetChannelData`].
+#[derive(Clone, Debug, Serialize)]
+pub struct SetChannelDataBody {
+    data: Json,
+}
+
+impl Body for SetChannelDataBody {
+    fn encode(&self) -> Result<Option<Vec<u8>>, String> {
+        encode_json(self)
     }
 }
 

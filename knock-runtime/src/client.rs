@@ -104,6 +104,10 @@ impl Client {
             .map_err(|error| format!("the path makes no URL: {error}"))
     }
 
+    pub(crate) fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
     pub(crate) fn headers(&self) -> HeaderMap {
         self.inner.headers.clone()
     }

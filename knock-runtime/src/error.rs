@@ -74,6 +74,10 @@ pub enum ErrorKind {
     Transport,
     /// Knock's answer was a success, but not of the form that is documented.
     Decode,
+    /// Knock gave up a bulk operation.
+    BulkFailed,
+    /// A bulk operation was not finished in time. Knock still works on it.
+    BulkUnfinished,
     /// Knock answered with a status that says none of the above.
     UnexpectedStatus,
 }
@@ -126,6 +130,11 @@ impl Error {
 
     pub(crate) fn invalid_request(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::InvalidRequest, message)
+    }
+
+    /// What became of a bulk operation that did not complete.
+    pub(crate) fn bulk(kind: ErrorKind, message: impl Into<String>) -> Self {
+        Self::new(kind, message)
     }
 
     /// No answer came. The URL goes, since it holds ids.
@@ -352,6 +361,10 @@ impl fmt::Display for Error {
             }
             (None, ErrorKind::Configuration) => formatter.write_str("no Knock client")?,
             (None, ErrorKind::InvalidRequest) => write!(formatter, "{endpoint} was not sent")?,
+            (None, ErrorKind::BulkFailed) => formatter.write_str("a bulk operation failed")?,
+            (None, ErrorKind::BulkUnfinished) => {
+                formatter.write_str("a bulk operation was not finished in time")?;
+            }
             (None, _) => write!(formatter, "{endpoint} got no answer from Knock")?,
         }
         if let Some(code) = self.code() {

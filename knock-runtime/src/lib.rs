@@ -9,6 +9,9 @@
 #![cfg_attr(feature = "testing", doc = include_str!("../README.md"))]
 
 mod attachment;
+mod audiences;
+mod bulk;
+mod bulk_operation;
 mod cancel;
 mod channel_data;
 mod client;
@@ -16,14 +19,17 @@ mod client;
 pub mod derive;
 mod error;
 mod finite;
+mod identify;
 mod json;
 mod list;
 mod macros;
 mod messages;
 mod number;
+mod objects;
 mod open_enum;
 mod ordered;
 mod payload;
+mod preference_sets;
 mod preferences;
 mod recipient;
 mod reference;
@@ -31,21 +37,32 @@ mod request;
 mod retry;
 mod scalar;
 mod shape;
+mod subscriptions;
 mod tenant;
+mod tenants;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod timestamp;
 mod trigger;
 mod until;
+mod user_or_object;
 mod users;
+mod whose;
 mod workflow;
 mod workflow_recipient_runs;
 
 pub use attachment::Attachment;
+pub use audiences::{Audience, AudienceMember, AudienceMembership, ChangeMembers};
+pub use bulk::Bulk;
+pub use bulk_operation::{BulkErrorItem, BulkOperation, BulkStatus, BulkWait};
 pub use cancel::Cancel;
-pub use channel_data::{ChannelData, Provider, PushDevice, PushDevices, PushTokens};
+pub use channel_data::{
+    ChannelData, Provider, PushDevice, PushDevices, PushTokens, RecipientChannelData,
+    SetChannelData,
+};
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
+pub use identify::{Identify, SetObject};
 #[cfg(feature = "macros")]
 pub use knock_macros::{KnockData, Workflow};
 pub use list::{Items, List, Page, PageInfo, Pages};
@@ -60,23 +77,26 @@ pub use messages::{
     RecipientSnapshot, SmsContent, SourceType,
 };
 pub use number::Number;
+pub use objects::{Object, Objects};
 pub use ordered::Ordered;
 pub use payload::{Extra, Fields, Payload, serialize_fields};
+pub use preference_sets::{RecipientPreferences, SetPreferences};
 pub use preferences::{
     ChannelType, Condition, Preference, PreferenceSet, WorkflowPreference, WorkflowSettings,
 };
-pub use recipient::{IntoRecipients, Recipient};
+pub use recipient::{Identified, IntoRecipients, Recipient};
 pub use reference::RecipientReference;
 pub use request::{RawRequest, Request, Response};
 pub use scalar::Scalar;
 pub use shape::{KnockData, Member, Shape};
+pub use subscriptions::{Subscribe, Subscribers, Subscription, Unsubscribe};
 pub use tenant::Tenant;
+pub use tenants::{Branding, SetTenant, StoredTenant, TenantSettings, Tenants};
 pub use timestamp::{DateTime, Timestamp, TimestampError};
 pub use trigger::{Trigger, WorkflowRun};
 pub use until::{Day, DurationUnit, Until, WindowRule};
-pub use users::{
-    Identify, SetChannelData, SetPreferences, User, UserChannelData, UserPreferences, Users,
-};
+pub use user_or_object::UserOrObject;
+pub use users::{BulkSetPreferences, User, Users};
 pub use workflow::Workflow;
 pub use workflow_recipient_runs::{
     RunEvent, RunEventStatus, RunStatus, TriggerSource, TriggerSourceType, WorkflowRecipientRun,

@@ -1,3 +1,5 @@
+mod identified;
+
 use std::collections::{BTreeSet, HashSet, VecDeque};
 use std::hash::BuildHasher;
 
@@ -7,6 +9,8 @@ use crate::json::Json;
 use crate::ordered::Ordered;
 use crate::payload::{Extra, Fields};
 use crate::preferences::PreferenceSet;
+
+pub use identified::Identified;
 
 /// Who is notified, or who acted: a user, or an object of a collection.
 ///

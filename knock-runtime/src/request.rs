@@ -178,6 +178,10 @@ impl<T, B> Request<T, B> {
         self.query_pair(name, value)
     }
 
+    pub(crate) fn client(&self) -> &Client {
+        &self.client
+    }
+
     pub(crate) fn has_query(&self, name: &str) -> bool {
         self.query.iter().any(|(known, _)| known == name)
     }

@@ -1,6 +1,9 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
+use crate::json::Json;
+use crate::ordered::Ordered;
 use crate::payload::{Extra, Fields};
+use crate::{Branding, PreferenceSet, TenantSettings};
 
 /// The tenant that a workflow runs for: its id, or a tenant to set inline.
 ///
@@ -18,8 +21,10 @@ use crate::payload::{Extra, Fields};
 /// An empty id makes the request fail before it is sent.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Tenant {
-    id: String,
-    properties: Extra,
+    pub(crate) id: String,
+    pub(crate) properties: Extra,
+    channel_data: Ordered<Json>,
+    settings: TenantSettings,
 }
 
 impl Tenant {
@@ -28,6 +33,8 @@ impl Tenant {
         Self {
             id: id.into(),
             properties: Extra::new(),
+            channel_data: Ordered::new(),
+            settings: TenantSettings::default(),
         }
     }
 
@@ -37,12 +44,63 @@ impl Tenant {
         self.property("name", name.into())
     }
 
-    /// Sets any property, `settings` with the branding among them. The key `id`, or a
-    /// value that does not serialise, makes the request fail before it is sent.
+    /// Sets any property. `id`, `channel_data` and `settings` are none, but are set by
+    /// [`new`](Self::new), [`channel_data`](Self::channel_data),
+    /// [`branding`](Self::branding) and [`preference_set`](Self::preference_set): one of
+    /// these keys, or a value that does not serialise, makes the request fail before it is
+    /// sent.
     #[must_use]
     pub fn property(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
         self.properties.insert(key, value);
         self
+    }
+
+    /// Sets what a channel needs in order to reach the tenant.
+    #[must_use]
+    pub fn channel_data(mut self, channel_id: impl Into<String>, data: impl Serialize) -> Self {
+        let data = Json::object("channel data", &data);
+        self.channel_data.insert(channel_id, data);
+        self
+    }
+
+    /// Sets how messages look that are sent for the tenant.
+    #[must_use]
+    pub fn branding(mut self, branding: Branding) -> Self {
+        self.settings.branding = Some(branding);
+        self
+    }
+
+    /// Merges these into what the users of the tenant are notified of by default.
+    #[must_use]
+    pub fn preference_set(mut self, preferences: PreferenceSet) -> Self {
+        self.settings.preference_set = Some(preferences);
+        self
+    }
+
+    /// Replaces what the users of the tenant are notified of by default.
+    #[must_use]
+    pub fn replace_preference_set(self, mut preferences: PreferenceSet) -> Self {
+        let strategy = ("__persistence_strategy__".to_owned(), "replace".into());
+        preferences.extra.extend([strategy]);
+        self.preference_set(preferences)
+    }
+
+    /// Whether there is nothing but an id.
+    fn is_plain(&self) -> bool {
+        self.properties.is_empty()
+            && self.channel_data.is_empty()
+            && self.settings == TenantSettings::default()
+    }
+
+    /// Writes what stands beside the id and the properties.
+    pub(crate) fn serialize_rest<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+        if !self.channel_data.is_empty() {
+            map.serialize_entry("channel_data", &self.channel_data)?;
+        }
+        if self.settings != TenantSettings::default() {
+            map.serialize_entry("settings", &self.settings)?;
+        }
+        Ok(())
     }
 
     /// What makes this tenant one that Knock would not take.
@@ -50,19 +108,24 @@ impl Tenant {
         if self.id.is_empty() {
             return Some("the id of the tenant is empty".to_owned());
         }
-        self.properties.fault(&[("id", "`Tenant::new`")])
+        self.properties.fault(&[
+            ("id", "`Tenant::new`"),
+            ("channel_data", "the method `channel_data`"),
+            ("settings", "the methods `branding` and `preference_set`"),
+        ])
     }
 }
 
 impl Fields for Tenant {
     fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)
+        map.serialize_entry("id", &self.id)?;
+        self.serialize_rest(map)
     }
 }
 
 impl Serialize for Tenant {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.properties.is_empty() {
+        if self.is_plain() {
             return serializer.serialize_str(&self.id);
         }
         self.properties.serialize(self, serializer)

@@ -1,12 +1,14 @@
 use reqwest::Method;
-use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
-use crate::json::Json;
-use crate::ordered::Ordered;
-use crate::payload::{Extra, Fields};
+use crate::bulk::{Bulk, MOST, ids};
+use crate::identify::IdentifyBody;
 use crate::request::{Body, Path, encode_json};
-use crate::{ChannelData, Client, List, Map, PreferenceSet, Request};
+use crate::whose::Whose;
+use crate::{
+    BulkOperation, Client, Identified, Identify, IntoRecipients, List, Map, PreferenceSet,
+    RecipientChannelData, RecipientPreferences, Request, Subscription,
+};
 
 /// The users of an environment; see [`Client::users`].
 #[derive(Clone, Debug)]
@@ -82,39 +84,98 @@ impl Users {
         Request::without_answer(&self.client, Method::DELETE, user_path(user_id), ())
     }
 
+    /// Merges the user `from_user_id` into the user `into_user_id`, and deletes it. Both
+    /// must exist. The answer is the user that is left.
+    ///
+    /// A second request would fail, since the first user is gone by then, so the request
+    /// is not retried once Knock may have received it.
+    pub fn merge(
+        &self,
+        into_user_id: impl Into<String>,
+        from_user_id: impl Into<String>,
+    ) -> Request<User, MergeBody> {
+        let path = Whose::user(into_user_id).path("/merge", []);
+        let from_user_id = from_user_id.into();
+        Request::new(&self.client, Method::POST, path, MergeBody { from_user_id })
+    }
+
     /// What a channel needs in order to reach a user.
     pub fn channel_data(
         &self,
         user_id: impl Into<String>,
         channel_id: impl Into<String>,
-    ) -> UserChannelData {
-        UserChannelData {
-            client: self.client.clone(),
-            path: Path::new(
-                "/v1/users/{user_id}/channel_data/{channel_id}",
-                [user_id.into(), channel_id.into()],
-            ),
-        }
+    ) -> RecipientChannelData {
+        RecipientChannelData::new(&self.client, &Whose::user(user_id), channel_id)
     }
 
     /// What a user wants to be notified of: the preference set `default`.
-    pub fn preferences(&self, user_id: impl Into<String>) -> UserPreferences {
+    pub fn preferences(&self, user_id: impl Into<String>) -> RecipientPreferences {
         self.preference_set(user_id, "default")
     }
 
-    /// A preference set of a user by its id, such as that of a tenant.
+    /// A preference set of a user by its id: `default`, or the id of a tenant.
     pub fn preference_set(
         &self,
         user_id: impl Into<String>,
         id: impl Into<String>,
-    ) -> UserPreferences {
-        UserPreferences {
-            client: self.client.clone(),
-            path: Path::new(
-                "/v1/users/{user_id}/preferences/{id}",
-                [user_id.into(), id.into()],
-            ),
-        }
+    ) -> RecipientPreferences {
+        RecipientPreferences::new(&self.client, Whose::user(user_id), id)
+    }
+
+    /// Reads all preference sets of a user.
+    pub fn preference_sets(&self, user_id: impl Into<String>) -> Request<Vec<PreferenceSet>> {
+        RecipientPreferences::list(&self.client, &Whose::user(user_id))
+    }
+
+    /// Lists what a user has subscribed to.
+    pub fn subscriptions(&self, user_id: impl Into<String>) -> List<Subscription> {
+        let path = Whose::user(user_id).path("/subscriptions", []);
+        Request::new(&self.client, Method::GET, path, ())
+    }
+
+    /// Creates up to 1,000 users, or changes the properties that are given, as
+    /// [`identify`](Self::identify) does for one.
+    pub fn bulk_identify(&self, users: impl IntoRecipients) -> Bulk<Identified> {
+        let users = Identified::all(users.into_recipients(), None);
+        let path = Path::new("/v1/users/bulk/identify", []);
+        Bulk::of(&self.client, path, "users", users).limited()
+    }
+
+    /// Deletes up to 1,000 users and all that Knock knows of them.
+    pub fn bulk_delete<I: Into<String>>(
+        &self,
+        user_ids: impl IntoIterator<Item = I>,
+    ) -> Bulk<String> {
+        let path = Path::new("/v1/users/bulk/delete", []);
+        let ids = ids("user_ids", user_ids);
+        Bulk::of(&self.client, path, "user_ids", ids).limited()
+    }
+
+    /// Replaces a preference set of up to 1,000 users: the set `default`, or that of
+    /// [`tenant`](BulkSetPreferences::tenant).
+    pub fn bulk_set_preferences<I: Into<String>>(
+        &self,
+        user_ids: impl IntoIterator<Item = I>,
+        preferences: PreferenceSet,
+    ) -> BulkSetPreferences {
+        let (user_ids, fault) = match ids("user_ids", user_ids) {
+            Ok(user_ids) => (user_ids, None),
+            Err(fault) => (Vec::new(), Some(fault)),
+        };
+        let count = user_ids.len();
+        let body = BulkSetPreferencesBody {
+            user_ids,
+            preferences: WithId {
+                id: None,
+                preferences,
+            },
+        };
+        let path = Path::new("/v1/users/bulk/preferences", []);
+        let request = Request::new(&self.client, Method::POST, path, body).harmless();
+        request
+            .refuse_if(fault)
+            .not_empty("user_ids", count)
+            .at_most("user_ids", count, MOST)
     }
 }
 
@@ -147,191 +208,49 @@ pub struct User {
     pub properties: Map,
 }
 
-/// A request that creates a user or changes one.
-pub type Identify = Request<User, IdentifyBody>;
-
-/// The body of an [`Identify`].
-#[derive(Clone, Debug, Default)]
-pub struct IdentifyBody {
-    properties: Extra,
-    channel_data: Ordered<Json>,
-    preferences: Ordered<PreferenceSet>,
-}
-
-macro_rules! text_properties {
-    ($($(#[$attribute:meta])* $property:ident),* $(,)?) => {$(
-        $(#[$attribute])*
-        pub fn $property(self, $property: impl Into<String>) -> Self {
-            self.property(stringify!($property), $property.into())
-        }
-    )*};
-}
-
-impl Identify {
-    text_properties! {
-        /// Sets the display name.
-        name,
-        /// Sets the email address.
-        email,
-        /// Sets the phone number, in E.164 form.
-        phone_number,
-        /// Sets the URL of a picture.
-        avatar,
-        /// Sets the language, such as `en-US`.
-        locale,
-        /// Sets the time zone, by its name in the tz database.
-        timezone,
-    }
-
-    /// Sets any property. `id`, `channel_data` and `preferences` are none, but are set
-    /// by [`identify`](Users::identify) and the methods of their names: one of these
-    /// keys, or a value that does not serialise, makes the request fail before it is
-    /// sent.
-    pub fn property(mut self, key: impl Into<String>, value: impl Serialize) -> Self {
-        self.body.properties.insert(key, value);
-        self
-    }
-
-    /// Sets what a channel needs in order to reach the user.
-    pub fn channel_data(mut self, channel_id: impl Into<String>, data: impl Serialize) -> Self {
-        let data = Json::object("channel data", &data);
-        self.body.channel_data.insert(channel_id, data);
-        self
-    }
-
-    /// Merges these into the user's preference set `default`.
-    pub fn preferences(mut self, preferences: PreferenceSet) -> Self {
-        self.body.preferences.insert("default", preferences);
-        self
-    }
-}
-
-impl Fields for IdentifyBody {
-    fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        if !self.channel_data.is_empty() {
-            map.serialize_entry("channel_data", &self.channel_data)?;
-        }
-        if !self.preferences.is_empty() {
-            map.serialize_entry("preferences", &self.preferences)?;
-        }
-        Ok(())
-    }
-}
-
-impl Serialize for IdentifyBody {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.properties.serialize(self, serializer)
-    }
-}
-
-impl Body for IdentifyBody {
-    fn encode(&self) -> Result<Option<Vec<u8>>, String> {
-        let fault = self.properties.fault(&[
-            ("id", "`Users::identify`"),
-            ("channel_data", "the method `channel_data`"),
-            ("preferences", "the method `preferences`"),
-        ]);
-        fault.map_or_else(|| encode_json(self), Err)
-    }
-}
-
-/// What one channel knows of one user; see [`Users::channel_data`].
-#[derive(Clone, Debug)]
-pub struct UserChannelData {
-    client: Client,
-    path: Path,
-}
-
-impl UserChannelData {
-    /// Replaces it: by [`PushTokens`](crate::PushTokens),
-    /// [`PushDevices`](crate::PushDevices), or whatever else serialises to the
-    /// object that Knock documents for the channel's provider.
-    pub fn set(&self, data: impl Serialize) -> SetChannelData {
-        let body = SetChannelDataBody {
-            data: Json::object("channel data", &data),
-        };
-        Request::new(&self.client, Method::PUT, self.path.clone(), body)
-    }
-
-    /// Reads it.
-    pub fn get(&self) -> Request<ChannelData> {
-        Request::new(&self.client, Method::GET, self.path.clone(), ())
-    }
-
-    /// Deletes it: the channel no longer reaches the user.
-    pub fn unset(&self) -> Request<()> {
-        Request::without_answer(&self.client, Method::DELETE, self.path.clone(), ())
-    }
-}
-
-/// A request that sets what a channel knows of a user.
-pub type SetChannelData = Request<ChannelData, SetChannelDataBody>;
-
-/// The body of a [`SetChannelData`].
+/// The body of [`Users::merge`].
 #[derive(Clone, Debug, Serialize)]
-pub struct SetChannelDataBody {
-    data: Json,
+pub struct MergeBody {
+    from_user_id: String,
 }
 
-impl Body for SetChannelDataBody {
+impl Body for MergeBody {
     fn encode(&self) -> Result<Option<Vec<u8>>, String> {
+        if self.from_user_id.is_empty() {
+            return Err("the id of the user to merge from is empty".to_owned());
+        }
         encode_json(self)
     }
 }
 
-/// One preference set of one user; see [`Users::preferences`].
-#[derive(Clone, Debug)]
-pub struct UserPreferences {
-    client: Client,
-    path: Path,
-}
+/// A request that sets the preferences of many users.
+pub type BulkSetPreferences = Request<BulkOperation, BulkSetPreferencesBody>;
 
-impl UserPreferences {
-    /// Replaces it, or with [`merge`](SetPreferences::merge) changes what is given
-    /// only.
-    pub fn set(&self, preferences: PreferenceSet) -> SetPreferences {
-        let body = SetPreferencesBody {
-            strategy: None,
-            preferences,
-        };
-        Request::new(&self.client, Method::PUT, self.path.clone(), body)
-    }
-
-    /// Reads it.
-    pub fn get(&self) -> Request<PreferenceSet> {
-        Request::new(&self.client, Method::GET, self.path.clone(), ())
-    }
-
-    /// Reads it as it applies within a tenant.
-    pub fn get_for_tenant(&self, tenant_id: impl Into<String>) -> Request<PreferenceSet> {
-        self.get().query_pair("tenant", tenant_id)
-    }
-}
-
-/// A request that sets preferences.
-pub type SetPreferences = Request<PreferenceSet, SetPreferencesBody>;
-
-/// The body of a [`SetPreferences`].
+/// The body of a [`BulkSetPreferences`].
 #[derive(Clone, Debug, Serialize)]
-pub struct SetPreferencesBody {
-    #[serde(
-        rename = "__persistence_strategy__",
-        skip_serializing_if = "Option::is_none"
-    )]
-    strategy: Option<&'static str>,
+pub struct BulkSetPreferencesBody {
+    user_ids: Vec<String>,
+    preferences: WithId,
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct WithId {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    id: Option<String>,
     #[serde(flatten)]
     preferences: PreferenceSet,
 }
 
-impl SetPreferences {
-    /// Keeps what is not given, rather than to replace the whole set.
-    pub fn merge(mut self) -> Self {
-        self.body.strategy = Some("merge");
+impl BulkSetPreferences {
+    /// Sets what the users want to be notified of within a tenant, rather than the set
+    /// `default`.
+    pub fn tenant(mut self, tenant_id: impl Into<String>) -> Self {
+        self.body.preferences.id = Some(tenant_id.into());
         self
     }
 }
 
-impl Body for SetPreferencesBody {
+impl Body for BulkSetPreferencesBody {
     fn encode(&self) -> Result<Option<Vec<u8>>, String> {
         encode_json(self)
     }

@@ -1,3 +1,4 @@
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The path of a request: that of Knock's documentation with the ids to fill in, or
@@ -5,7 +6,7 @@ use std::fmt::Write as _;
 #[derive(Clone, Debug)]
 pub(crate) enum Path {
     Template {
-        template: &'static str,
+        template: Cow<'static, str>,
         values: Vec<String>,
     },
     Raw(String),
@@ -13,12 +14,13 @@ pub(crate) enum Path {
 
 impl Path {
     /// `/v1/users/{user_id}` and the values of its placeholders, in their order.
-    pub(crate) fn new<const N: usize>(template: &'static str, values: [String; N]) -> Self {
-        debug_assert_eq!(template.matches('{').count(), N, "{template}");
-        Self::Template {
-            template,
-            values: values.into(),
-        }
+    pub(crate) fn new(
+        template: impl Into<Cow<'static, str>>,
+        values: impl Into<Vec<String>>,
+    ) -> Self {
+        let (template, values) = (template.into(), values.into());
+        debug_assert_eq!(template.matches('{').count(), values.len(), "{template}");
+        Self::Template { template, values }
     }
 
     pub(crate) fn raw(path: impl Into<String>) -> Self {

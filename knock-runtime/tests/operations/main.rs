@@ -1,6 +1,13 @@
 //! What every operation of the API sends: method, path, query and body, over a socket.
 
+mod audiences;
+mod bulk_operations;
 mod messages;
+mod objects;
+mod preferences;
+mod subscriptions;
+mod tenants;
+mod users;
 mod workflow_recipient_runs;
 
 use knock_runtime::testing::{Exchange, FakeKnock};
