@@ -270,7 +270,10 @@ mod tests {
         }))
         .unwrap();
         let counts = page.counts().unwrap();
-        assert_eq!((counts.total_count, counts.unread_count, counts.unseen_count), (3, 2, 0));
+        assert_eq!(
+            (counts.total_count, counts.unread_count, counts.unseen_count),
+            (3, 2, 0)
+        );
         assert_eq!(counts.extra["snoozed"], 1);
         assert_eq!(page.vars().unwrap()["app"], "Acme");
         let item = &page.entries[0];

@@ -12,8 +12,8 @@ pub use guide::{
     Guides, IneligibilityReason, IneligibleGuide,
 };
 pub use mark::{
-    ArchiveGuide, ChangeGuide, GuideMessage, GuideStatus, GuideStepReference,
-    MarkGuideInteracted, MarkGuideSeen,
+    ArchiveGuide, ChangeGuide, GuideMessage, GuideStatus, GuideStepReference, MarkGuideInteracted,
+    MarkGuideSeen,
 };
 
 /// The guides of a user; see [`Users::guides`].

@@ -18,24 +18,30 @@ mod client;
 #[doc(hidden)]
 pub mod derive;
 mod error;
+mod feeds;
 mod finite;
+mod guides;
 mod identify;
 mod json;
 mod list;
 mod macros;
 mod messages;
+mod notify;
 mod number;
 mod objects;
 mod open_enum;
 mod ordered;
 mod payload;
+mod preference_center;
 mod preference_sets;
 mod preferences;
+mod providers;
 mod recipient;
 mod reference;
 mod request;
 mod retry;
 mod scalar;
+mod schedules;
 mod shape;
 mod subscriptions;
 mod tenant;
@@ -62,6 +68,15 @@ pub use channel_data::{
 };
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
+pub use feeds::{
+    Archived, FeedCounts, FeedFeatures, FeedItem, FeedMode, FeedSettings, FeedStatus, UserFeed,
+};
+pub use guides::{
+    ActivationUrlPattern, ActivationUrlRule, ArchiveGuide, ChangeGuide, Guide, GuideGroup,
+    GuideMessage, GuideStatus, GuideStep, GuideStepMessage, GuideStepReference, Guides,
+    IneligibilityReason, IneligibleGuide, ListGuides, MarkGuideInteracted, MarkGuideSeen,
+    UserGuides,
+};
 pub use identify::{Identify, SetObject};
 #[cfg(feature = "macros")]
 pub use knock_macros::{KnockData, Workflow};
@@ -70,24 +85,37 @@ pub use list::{Items, List, Page, PageInfo, Pages};
 #[doc(hidden)]
 pub use macros::{__include_workflows, __workflows};
 pub use messages::{
-    BatchInteracted, ChatBlock, ChatContent, ChatTemplate, DeliveryLog, DeliveryRequest,
-    DeliveryResponse, DeliveryStatus, EmailContent, EngagementStatus, FeedBlock, FeedButton,
-    InAppFeedContent, MarkInteracted, Message, MessageBatch, MessageChannel, MessageContent,
-    MessageContents, MessageEvent, MessageEventType, MessageSource, Messages, PushContent,
-    RecipientSnapshot, SmsContent, SourceType,
+    Activity, BatchInteracted, BulkMessageAction, BulkMessages, ChatBlock, ChatContent,
+    ChatTemplate, DeliveryLog, DeliveryRequest, DeliveryResponse, DeliveryStatus, EmailContent,
+    EngagementStatus, FeedBlock, FeedButton, InAppFeedContent, MarkInteracted, Message,
+    MessageBatch, MessageChannel, MessageContent, MessageContents, MessageEvent, MessageEventType,
+    MessageSource, Messages, PushContent, RecipientSnapshot, SmsContent, SourceType,
 };
+pub use notify::{CancelNotify, Notified, Notify};
 pub use number::Number;
 pub use objects::{Object, Objects};
 pub use ordered::Ordered;
 pub use payload::{Extra, Fields, Payload, serialize_fields};
+pub use preference_center::{
+    PreferenceCenter, PreferenceCenterBranding, PreferenceCenterConfig, PreferenceCenterPage,
+    PreferenceCenterRow, PreferenceCenterRowType, PreferenceCenterUrl,
+};
 pub use preference_sets::{RecipientPreferences, SetPreferences};
 pub use preferences::{
     ChannelType, Condition, Preference, PreferenceSet, WorkflowPreference, WorkflowSettings,
+};
+pub use providers::{
+    ListMsTeams, ListMsTeamsChannels, ListSlackChannels, MsTeams, MsTeamsChannel, MsTeamsChannels,
+    MsTeamsTeam, ProviderAuth, ProviderConnection, RevokedAccess, Slack, SlackChannel,
 };
 pub use recipient::{Identified, IntoRecipients, Recipient};
 pub use reference::RecipientReference;
 pub use request::{RawRequest, Request, Response};
 pub use scalar::Scalar;
+pub use schedules::{
+    CreateSchedules, DeleteSchedules, NewSchedule, Repeat, RepeatFrequency, RepeatRule, Schedule,
+    Schedules, UpdateSchedules,
+};
 pub use shape::{KnockData, Member, Shape};
 pub use subscriptions::{Subscribe, Subscribers, Subscription, Unsubscribe};
 pub use tenant::Tenant;

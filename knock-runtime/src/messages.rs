@@ -1,5 +1,6 @@
 mod activity;
 mod batch;
+mod bulk;
 mod content;
 mod list;
 mod logs;
@@ -11,10 +12,11 @@ use serde::de::DeserializeOwned;
 
 use crate::json::Json;
 use crate::request::{Body, Path, encode_json};
-use crate::{Client, List, Request};
+use crate::{Client, List, Objects, Request, Users};
 
 pub use activity::Activity;
 pub use batch::{BatchInteracted, MessageBatch};
+pub use bulk::{BulkMessageAction, BulkMessages};
 pub use content::{
     ChatBlock, ChatContent, ChatTemplate, EmailContent, FeedBlock, FeedButton, InAppFeedContent,
     MessageContent, MessageContents, PushContent, SmsContent,
@@ -136,6 +138,25 @@ impl Messages {
     pub fn batch<I: Into<String>>(&self, message_ids: impl IntoIterator<Item = I>) -> MessageBatch {
         let message_ids = message_ids.into_iter().map(Into::into).collect();
         MessageBatch::new(&self.client, message_ids)
+    }
+}
+
+impl Users {
+    /// Lists the messages for a user, the latest first.
+    pub fn messages(&self, user_id: impl Into<String>) -> List<Message> {
+        let path = Path::new("/v1/users/{user_id}/messages", [user_id.into()]);
+        Request::new(&self.client, Method::GET, path, ())
+    }
+}
+
+impl Objects {
+    /// Lists the messages for an object, the latest first.
+    pub fn messages(&self, id: impl Into<String>) -> List<Message> {
+        let path = Path::new(
+            "/v1/objects/{collection}/{id}/messages",
+            [self.collection.clone(), id.into()],
+        );
+        Request::new(&self.client, Method::GET, path, ())
     }
 }
 

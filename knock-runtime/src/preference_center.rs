@@ -66,7 +66,9 @@ pub struct PreferenceCenterUrl {
 /// The URL lets in whoever has it, so it is not shown.
 impl std::fmt::Debug for PreferenceCenterUrl {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.debug_struct("PreferenceCenterUrl").finish_non_exhaustive()
+        formatter
+            .debug_struct("PreferenceCenterUrl")
+            .finish_non_exhaustive()
     }
 }
 
@@ -190,7 +192,10 @@ mod tests {
         let rows = config.config.unwrap().rows;
         assert_eq!(rows[0].channel_types[0], ChannelType::Email);
         assert_eq!(rows[0].channel_types[1].as_str(), "log");
-        assert_eq!(rows[1].row_type, PreferenceCenterRowType::Other("weather".into()));
+        assert_eq!(
+            rows[1].row_type,
+            PreferenceCenterRowType::Other("weather".into())
+        );
     }
 
     #[test]

@@ -8,7 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Map, Page, PageInfo, Recipient, Request};
 
-pub use ms_teams::{ListMsTeams, ListMsTeamsChannels, MsTeams, MsTeamsChannel, MsTeamsChannels, MsTeamsTeam};
+pub use ms_teams::{
+    ListMsTeams, ListMsTeamsChannels, MsTeams, MsTeamsChannel, MsTeamsChannels, MsTeamsTeam,
+};
 pub use slack::{ListSlackChannels, Slack, SlackChannel};
 
 /// Whether a provider can be spoken to.
@@ -58,9 +60,13 @@ impl<T, B> Request<T, B> {
         }
 
         match object.reference() {
-            Ok((object_id, Some(collection))) => {
-                self.query_json(name, Object { collection, object_id })
-            }
+            Ok((object_id, Some(collection))) => self.query_json(
+                name,
+                Object {
+                    collection,
+                    object_id,
+                },
+            ),
             Ok((user_id, None)) => self.refuse(format!(
                 "the user `{user_id}` has no connection of its own, as objects and tenants have: \\
                  name one with `Recipient::object`"
@@ -85,7 +91,11 @@ fn provider_page<T: DeserializeOwned>(
         after: after.filter(|cursor| !cursor.is_empty()),
         ..PageInfo::default()
     };
-    Ok(Page { entries, page_info, extra })
+    Ok(Page {
+        entries,
+        page_info,
+        extra,
+    })
 }
 
 #[cfg(test)]
@@ -107,7 +117,9 @@ mod tests {
         assert_eq!(first.page_info.after.as_deref(), Some("c"));
         assert_eq!(first.extra["ok"], true);
         for end in ["null", r#""""#] {
-            let last = page(&format!(r#"{{ "slack_channels": [], "next_cursor": {end} }}"#));
+            let last = page(&format!(
+                r#"{{ "slack_channels": [], "next_cursor": {end} }}"#
+            ));
             assert_eq!(last.unwrap().page_info.after, None);
         }
     }

@@ -5,10 +5,11 @@ mod schedule;
 use reqwest::Method;
 use serde::Serialize;
 
+use crate::bulk::{Bulk, BulkBody};
 use crate::json::Json;
 use crate::request::{Body, Path, encode_json, query_parameters};
 use crate::trigger::{EMPTY_KEY, encode_run};
-use crate::{Client, DateTime, IntoRecipients, List, Recipient, Request, Tenant};
+use crate::{Client, DateTime, IntoRecipients, List, Objects, Recipient, Request, Tenant, Users};
 
 use plan::{Plan, plan_setters};
 
@@ -78,7 +79,12 @@ impl Schedules {
             recipients: recipients.into_recipients(),
             plan: Plan::default(),
         };
-        Request::new(&self.client, Method::POST, Path::new("/v1/schedules", []), body)
+        Request::new(
+            &self.client,
+            Method::POST,
+            Path::new("/v1/schedules", []),
+            body,
+        )
     }
 
     /// Changes up to 100 schedules, all in the same way. What is not given stays.
@@ -87,7 +93,12 @@ impl Schedules {
             schedule_ids: ids.into_iter().map(Into::into).collect(),
             plan: Plan::default(),
         };
-        Request::new(&self.client, Method::PUT, Path::new("/v1/schedules", []), body)
+        Request::new(
+            &self.client,
+            Method::PUT,
+            Path::new("/v1/schedules", []),
+            body,
+        )
     }
 
     /// Deletes up to 100 schedules for good. The answer is what they were.
@@ -95,7 +106,62 @@ impl Schedules {
         let body = DeleteSchedulesBody {
             schedule_ids: ids.into_iter().map(Into::into).collect(),
         };
-        Request::new(&self.client, Method::DELETE, Path::new("/v1/schedules", []), body)
+        Request::new(
+            &self.client,
+            Method::DELETE,
+            Path::new("/v1/schedules", []),
+            body,
+        )
+    }
+
+    /// Makes up to 1,000 schedules, of whatever workflows. As with [`create`](Self::create),
+    /// the request is not sent again once Knock may have received it.
+    ///
+    /// ```no_run
+    /// # async fn example(client: knock_runtime::Client) -> knock_runtime::Result<()> {
+    /// use knock_runtime::{NewSchedule, WindowRule};
+    ///
+    /// let at_nine = WindowRule::daily().hour(9);
+    /// let request = client.schedules().bulk_create([
+    ///     NewSchedule::new("daily-summary", "user_123").repeats([at_nine.clone()]),
+    ///     NewSchedule::new("reminder", "user_456").repeats([at_nine]),
+    /// ]);
+    /// let finished = request.wait().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn bulk_create(
+        &self,
+        schedules: impl IntoIterator<Item = NewSchedule>,
+    ) -> Bulk<NewSchedule> {
+        let schedules: Vec<_> = schedules.into_iter().collect();
+        let fault = schedules.iter().find_map(NewSchedule::fault);
+        let count = schedules.len();
+        let path = Path::new("/v1/schedules/bulk/create", []);
+        let body = BulkBody::new("schedules", schedules);
+        Request::new(&self.client, Method::POST, path, body)
+            .refuse_if(fault)
+            .not_empty("schedules", count)
+            .limited()
+    }
+}
+
+impl Users {
+    /// Lists the schedules for a user, the latest first.
+    pub fn schedules(&self, user_id: impl Into<String>) -> List<Schedule> {
+        let path = Path::new("/v1/users/{user_id}/schedules", [user_id.into()]);
+        Request::new(&self.client, Method::GET, path, ())
+    }
+}
+
+impl Objects {
+    /// Lists the schedules for an object.
+    pub fn schedules(&self, id: impl Into<String>) -> List<Schedule> {
+        let path = Path::new(
+            "/v1/objects/{collection}/{id}/schedules",
+            [self.collection.clone(), id.into()],
+        );
+        Request::new(&self.client, Method::GET, path, ())
     }
 }
 

@@ -40,7 +40,14 @@ macro_rules! step_changes {
             content: impl Serialize,
         ) -> MarkGuideSeen {
             let content = Json::object("content", &content);
-            self.change($seen, step, Seen { content, data: None })
+            self.change(
+                $seen,
+                step,
+                Seen {
+                    content,
+                    data: None,
+                },
+            )
         }
 
         /// Says that the user has done something with a step.
@@ -59,8 +66,17 @@ macro_rules! step_changes {
             step: GuideStepReference,
             more: M,
         ) -> Request<GuideStatus, StepBody<M>> {
-            let body = StepBody { step, tenant: None, more };
-            Request::new(&self.client, Method::PUT, Path::new(template, self.ids()), body)
+            let body = StepBody {
+                step,
+                tenant: None,
+                more,
+            };
+            Request::new(
+                &self.client,
+                Method::PUT,
+                Path::new(template, self.ids()),
+                body,
+            )
         }
     };
 }

@@ -112,8 +112,14 @@ mod tests {
         let [weekly, daily, yearly] = &schedule.repeats[..] else {
             panic!("{:?}", schedule.repeats)
         };
-        assert_eq!((&weekly.days[..], weekly.interval), (&["mon".to_owned()][..], Some(2)));
-        assert_eq!((&daily.days[..], daily.hours), (&["weekdays".to_owned()][..], None));
+        assert_eq!(
+            (&weekly.days[..], weekly.interval),
+            (&["mon".to_owned()][..], Some(2))
+        );
+        assert_eq!(
+            (&daily.days[..], daily.hours),
+            (&["weekdays".to_owned()][..], None)
+        );
         assert_eq!(yearly.frequency, RepeatFrequency::Other("yearly".into()));
         assert_eq!(yearly.extra["month"], 3);
     }

@@ -2,9 +2,13 @@
 
 mod audiences;
 mod bulk_operations;
+mod feeds_and_guides;
 mod messages;
+mod notify;
 mod objects;
 mod preferences;
+mod providers;
+mod schedules;
 mod subscriptions;
 mod tenants;
 mod users;
@@ -47,7 +51,7 @@ macro_rules! assert_sent {
             _ = $request.max_retries(0).await;
         )+
         let sent: Vec<_> = $knock.exchanges()[before..].iter().map(crate::line).collect();
-        assert_eq!(sent, [$($line),+]);
+        assert_eq!(sent, [$(String::from($line)),+]);
     }};
 }
 

@@ -1,4 +1,6 @@
-use knock_runtime::{DateTime, DeliveryStatus, EngagementStatus, Timestamp};
+use knock_runtime::{
+    Archived, BulkMessageAction, DateTime, DeliveryStatus, EngagementStatus, Timestamp,
+};
 use serde_json::json;
 
 use crate::{assert_refused, assert_sent, start};
@@ -12,6 +14,8 @@ async fn one_message() {
         messages.get("m/1") => "GET /v1/messages/m%2F1",
         messages.content("m1") => "GET /v1/messages/m1/content",
         messages.events("m1").page_size(10) => "GET /v1/messages/m1/events?page_size=10",
+        messages.activities("m1").trigger_data(json!({ "a": 1 }))
+            => r#"GET /v1/messages/m1/activities?trigger_data={"a":1}"#,
         messages.delivery_logs("m1").after("c") => "GET /v1/messages/m1/delivery_logs?after=c",
         messages.mark_seen("m1") => "PUT /v1/messages/m1/seen",
         messages.mark_unseen("m1") => "DELETE /v1/messages/m1/seen",
@@ -63,6 +67,53 @@ async fn a_list_of_messages_and_its_filters() {
     assert_refused!(
         list().message_ids([""; 0]) => "the list `message_ids` is empty",
         list().trigger_data("plan") => "`trigger_data` must be a JSON object",
+    );
+}
+
+#[tokio::test]
+async fn messages_of_a_recipient() {
+    let (knock, client) = start().await;
+    assert_sent!(
+        knock,
+        client.users().messages("user_1").status(["sent"])
+            => "GET /v1/users/user_1/messages?status[]=sent",
+        client.objects("projects").messages("q/1").tenant("acme")
+            => "GET /v1/objects/projects/q%2F1/messages?tenant=acme",
+    );
+}
+
+#[tokio::test]
+async fn all_messages_of_a_channel() {
+    let (knock, client) = start().await;
+    let bulk = || client.messages().bulk("c1", BulkMessageAction::Archive);
+    let path = "POST /v1/channels/c1/messages/bulk/archive";
+    let at: DateTime = Timestamp::from_unix_seconds(0).into();
+    assert_sent!(
+        knock,
+        client.messages().bulk("c1", "delete")
+            => "POST /v1/channels/c1/messages/bulk/delete {}",
+        bulk().recipient_ids(["user_1"]).tenants(["acme"]).workflows(["welcome"])
+            => format!(
+                r#"{path} {{"recipient_ids":["user_1"],"tenants":["acme"],"workflows":["welcome"]}}"#
+            ),
+        bulk()
+            .delivery_status(DeliveryStatus::Sent)
+            .engagement_status(EngagementStatus::Seen)
+            .archived(Archived::Only)
+            .has_tenant(false)
+            => format!("{path} {}", concat!(
+                r#"{"delivery_status":"sent","engagement_status":"seen","archived":"only","#,
+                r#""has_tenant":false}"#
+            )),
+        bulk().newer_than(at.clone()).older_than(at).trigger_data(json!({ "a": 1 }))
+            => format!("{path} {}", concat!(
+                r#"{"newer_than":"1970-01-01T00:00:00Z","older_than":"1970-01-01T00:00:00Z","#,
+                r#""trigger_data":"{\"a\":1}"}"#
+            )),
+    );
+    assert_refused!(
+        bulk().recipient_ids([""; 0]) => "the list `recipient_ids` is empty",
+        bulk().trigger_data(1) => "`trigger_data` must be a JSON object",
     );
 }
 
