@@ -8,7 +8,7 @@ use std::path::{Component, Path, PathBuf};
 use knock_liquid::nearest;
 
 use crate::diagnostic::{Diagnostic, Severity};
-use crate::directory::{NotFound, locate, project_config};
+use crate::directory::{NotFound, locate, project_config, relative, shared};
 use crate::emit::{file, modules};
 use crate::selection::Selection;
 use crate::source::Sources;
@@ -96,7 +96,7 @@ impl Bindings {
         // Whoever watches the crate itself watches what he builds.
         let watched = searched.filter(|path| !manifest_dir.starts_with(path));
         Self {
-            errors: vec![error.to_string()],
+            errors: vec![error.seen_from(manifest_dir)],
             folders: watched.cloned().collect(),
             ..Self::default()
         }
@@ -137,13 +137,26 @@ pub fn unknown_key(key: &str, keys: &[&str]) -> String {
     let help = match nearest(key, keys.iter().copied()) {
         Some(similar) => format!("did you mean `{similar}`?"),
         None if keys.is_empty() => "there are no workflows at all".to_owned(),
-        None if keys.len() <= LISTED_KEYS => format!("there are {}", keys.join(", ")),
-        None => {
-            let (listed, more) = keys.split_at(LISTED_KEYS);
-            format!("there are {} and {} more", listed.join(", "), more.len())
-        }
+        None => match keys {
+            [only] => format!("there is only `{only}`"),
+            _ => format!("there are {}", listed(keys)),
+        },
     };
     format!("no workflow has the key `{key}`: {help}")
+}
+
+/// Keys in a sentence, if not all of very many.
+fn listed(keys: &[&str]) -> String {
+    let quote = |keys: &[&str]| format!("`{}`", keys.join("`, `"));
+    match keys {
+        [first @ .., last] if keys.len() <= LISTED_KEYS => {
+            format!("{} and `{last}`", quote(first))
+        }
+        _ => {
+            let (listed, more) = keys.split_at(LISTED_KEYS);
+            format!("{} and {} more", quote(listed), more.len())
+        }
+    }
 }
 
 /// What leads to the Knock directory from the nearest folder that it shares with the crate, which
@@ -163,23 +176,4 @@ pub(crate) fn prefix(manifest_dir: &Path, root: &Path) -> String {
         prefix.push('/');
     }
     prefix
-}
-
-/// The components that two paths start with.
-fn shared<'a>(left: &'a Path, right: &Path) -> Vec<Component<'a>> {
-    let both = left.components().zip(right.components());
-    both.take_while(|(left, right)| left == right)
-        .map(|(left, _)| left)
-        .collect()
-}
-
-/// `path` as it is seen from the folder `from`, with `..` where it leads out of it, if it can be: no
-/// such path leads from one drive to another.
-pub(crate) fn relative(from: &Path, path: &Path) -> PathBuf {
-    let shared = shared(from, path).len();
-    if shared == 0 {
-        return path.to_owned();
-    }
-    let up = from.components().skip(shared).map(|_| Component::ParentDir);
-    up.chain(path.components().skip(shared)).collect()
 }

@@ -79,10 +79,11 @@ pub struct Value {
     pub ty: Type,
     /// Where templates read it, in the order of files and places.
     pub reads: Vec<Read>,
-    /// The first place that uses it, or something in it, without a guard; `None` where only a schema
-    /// or an override requires it.
+    /// The first place that uses it, or something in it, without a guard; where none does, the place
+    /// in a schema or in `knock-types.toml` that requires it.
     pub demanded_at: Option<Location>,
-    /// The first of the places that allow least, which the type comes from.
+    /// The place that the type comes from: the first of those that allow least, or the schema or the
+    /// override that says it.
     pub typed_at: Option<Location>,
     /// Whether `null` may be given for it, as a schema says. [`Type::Any`] holds `null` by itself.
     pub nullable: bool,

@@ -33,4 +33,4 @@ pub use bindings::{Bindings, unknown_key};
 pub use builder::{Builder, Error};
 pub use emit::{EmitOptions, emit};
 pub use knock_liquid::nearest;
-pub use lookup::Lookup;
+pub use lookup::{Lookup, Missing};

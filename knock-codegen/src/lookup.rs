@@ -1,14 +1,15 @@
 //! The contract of one workflow, for a derive: what every other workflow needs is not read.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use crate::bindings::{lines, prefix, relative, unknown_key};
+use crate::bindings::{lines, prefix, unknown_key};
 use crate::cache::Cache;
 use crate::contract::Contract;
 use crate::diagnostic::Severity;
-use crate::directory::{locate, project_config, types_of};
+use crate::directory::{locate, project_config, relative, types_of};
 use crate::selection::Selection;
 use crate::source::{Location, Sources};
 
@@ -26,6 +27,24 @@ pub struct Lookup {
     prefix: String,
 }
 
+/// Why there is no contract.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Missing {
+    /// There is no Knock directory: what was searched.
+    Directory(String),
+    /// No workflow has the key: which keys there are.
+    Workflow(String),
+}
+
+impl fmt::Display for Missing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (Self::Directory(message) | Self::Workflow(message)) = self;
+        f.write_str(message)
+    }
+}
+
+impl std::error::Error for Missing {}
+
 /// What an editor that keeps asking for days, and a compiler that asks for many, are answered. Two
 /// crates may call one directory by different names, and one crate may have several.
 static LOOKUPS: Cache<(PathBuf, PathBuf, String), Lookup> = Cache::new();
@@ -35,25 +54,27 @@ impl Lookup {
     ///
     /// # Errors
     ///
-    /// When there is no Knock directory, or no workflow with the key in it: what was searched, or
-    /// which keys there are.
+    /// When there is no Knock directory, or no workflow with the key in it.
     pub fn find(
         manifest_dir: &Path,
         directory: Option<&Path>,
         environment: Option<OsString>,
         key: &str,
-    ) -> Result<Arc<Self>, String> {
-        let root =
-            locate(directory, manifest_dir, environment).map_err(|error| error.to_string())?;
+    ) -> Result<Arc<Self>, Missing> {
+        let root = locate(directory, manifest_dir, environment)
+            .map_err(|error| Missing::Directory(error.seen_from(manifest_dir)))?;
         let question = (manifest_dir.to_owned(), root.clone(), key.to_owned());
         LOOKUPS.get(question, || Self::read(manifest_dir, &root, key))
     }
 
-    fn read(manifest_dir: &Path, root: &Path, key: &str) -> Result<(Self, Vec<PathBuf>), String> {
+    fn read(manifest_dir: &Path, root: &Path, key: &str) -> Result<(Self, Vec<PathBuf>), Missing> {
         let config = project_config(manifest_dir);
         let selection = Selection::read(root, Some(&[key.to_owned()].into()));
         let contract = selection.contract(key).cloned();
-        let contract = contract.ok_or_else(|| unknown_key(key, &selection.keys()))?;
+        let contract = contract.ok_or_else(|| {
+            let message = unknown_key(key, &selection.keys());
+            Missing::Workflow(message)
+        })?;
         let files = selection.files.iter().chain(&config);
         let diagnostics = selection.diagnostics.into_iter();
         let errors = diagnostics.filter(|diagnostic| diagnostic.severity() == Severity::Error);
@@ -81,6 +102,14 @@ impl Lookup {
     pub fn excerpt(&self, location: Location) -> String {
         let line = self.sources.excerpt(location);
         format!("{}: {line}", self.place(location))
+    }
+
+    /// What is read at a place in a template: `data.name`; `None` where it is no template.
+    #[must_use]
+    pub fn liquid(&self, location: Location) -> Option<&str> {
+        let excerpt = self.sources.excerpt(location);
+        let is_liquid = excerpt.starts_with("{{") || excerpt.starts_with("{%");
+        is_liquid.then(|| self.sources.text(location))
     }
 
     /// A place: `workflows/welcome/sms_1/text_body.txt:1:4`.

@@ -94,14 +94,16 @@ impl Sources {
         format!("{}:{line}:{column}", self.file(location.file).path)
     }
 
-    /// What a person would point at: the Liquid tag that a location is in, or its whole line, with
-    /// white space made small, and cut where it is long.
+    /// What a person would point at: the Liquid tag that a location is in, or its whole line, or
+    /// lines, with white space made small, and cut where it is long.
     #[must_use]
     pub fn excerpt(&self, location: Location) -> String {
         let text = self.file(location.file).text();
         let (before, after) = text.split_at(location.span.start.min(text.len()));
         let before = before.rsplit('\n').next().unwrap_or_default();
-        let after = after.split('\n').next().unwrap_or_default();
+        let line_end = after.find('\n').unwrap_or(after.len());
+        let end = line_end.max(location.span.range().len().min(after.len()));
+        let after = &after[..end];
         let start = before.rfind("{{").max(before.rfind("{%"));
         let tag = start.and_then(|start| {
             let inside = [&before[start..], after].concat();

@@ -175,12 +175,12 @@ fn nothing_found_lists_what_was_searched_and_what_to_do() {
     assert_eq!(
         message.replace('\\', "/"),
         "no Knock directory was found:
-  <root>/app/knock holds nothing of Knock's
-  <root>/app/.knock is not a folder
-  <root>/app holds no folder `workflows`
-  <root>/knock does not exist
-  <root>/.knock does not exist
-  <root> holds no folder `workflows`
+  `<root>/app/knock` holds nothing of Knock's
+  `<root>/app/.knock` is not a folder
+  `<root>/app` holds no folder `workflows`
+  `<root>/knock` does not exist
+  `<root>/.knock` does not exist
+  `<root>` holds no folder `workflows`
 help: write one with `knock pull`, or name it in the environment variable `KNOCK_DIR` or as `knockDir` in `knock.json`"
     );
 }

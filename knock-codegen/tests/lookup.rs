@@ -83,13 +83,13 @@ fn one_workflow_is_told_like_all() {
 fn a_key_that_no_workflow_has_is_told_with_the_keys_there_are() {
     let find = |key| Lookup::find(Path::new(CRATE), Some("../workflows".as_ref()), None, key);
     assert_eq!(
-        find("order-shiped").unwrap_err(),
+        find("order-shiped").unwrap_err().to_string(),
         "no workflow has the key `order-shiped`: did you mean `order-shipped`?"
     );
     assert!(find("../workflows/reminder").is_err());
     assert_eq!(
-        find("x").unwrap_err(),
-        "no workflow has the key `x`: there are activity-update, order-shipped, reminder, \
-         weekly-summary"
+        find("x").unwrap_err().to_string(),
+        "no workflow has the key `x`: there are `activity-update`, `order-shipped`, `reminder` \
+         and `weekly-summary`"
     );
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use proc_macro2::{Span, TokenStream};
 use quote::quote;
+use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream, Result};
 use syn::punctuated::Punctuated;
 use syn::{Error, Ident, LitStr, Path, Token, bracketed};
@@ -38,18 +39,14 @@ impl Parse for Arguments {
 }
 
 impl Arguments {
-    /// The module that the macro expands to.
+    /// The module, in which the runtime has a name.
     pub(crate) fn module(&self, items: &TokenStream) -> TokenStream {
         let runtime = self.runtime.as_ref().unwrap_or(&self.of);
-        quote! {
-            /// The workflows of the Knock directory.
-            #[allow(dead_code, unreachable_pub)]
-            pub mod workflows {
-                #[allow(unused_imports)]
-                use #runtime as knock_runtime;
-                #items
-            }
-        }
+        module(&quote! {
+            #[allow(unused_imports)]
+            use #runtime as knock_runtime;
+            #items
+        })
     }
 
     /// The chosen keys.
@@ -73,27 +70,54 @@ impl Arguments {
     }
 
     fn named(&mut self, input: ParseStream<'_>) -> Result<()> {
-        if input.peek(Token![crate]) {
-            let name: Token![crate] = input.parse()?;
-            input.parse::<Token![=]>()?;
-            let path = input.call(Path::parse_mod_style)?;
-            return set(&mut self.runtime, path, name.span);
-        }
-        let name: Ident = input.parse().map_err(|error| {
-            Error::new(
-                error.span(),
-                "expected `only = [\"key\", …]` or `crate = path`",
-            )
+        let name = input.call(Ident::parse_any).map_err(|error| {
+            let message = format!("expected `{ONLY}` or `{CRATE}`");
+            Error::new(error.span(), message)
         })?;
+        if name == "crate" {
+            let path = value(input, &name, CRATE, Path::parse_mod_style)?;
+            return set(&mut self.runtime, path, &name);
+        }
         if name != "only" {
-            let message = format!("unknown argument `{name}`: there are `only` and `crate`");
+            let message = format!("unknown argument `{name}`: there are `{ONLY}` and `{CRATE}`");
             return Err(Error::new(name.span(), message));
         }
-        input.parse::<Token![=]>()?;
-        let keys;
-        bracketed!(keys in input);
-        let keys = Punctuated::<LitStr, Token![,]>::parse_terminated(&keys)?;
-        set(&mut self.only, keys.into_iter().collect(), name.span())
+        let keys = value(input, &name, ONLY, |input| {
+            let keys;
+            bracketed!(keys in input);
+            Punctuated::<LitStr, Token![,]>::parse_terminated(&keys)
+        })?;
+        set(&mut self.only, keys.into_iter().collect(), &name)
+    }
+}
+
+const ONLY: &str = "only = [\"key\", …]";
+const CRATE: &str = "crate = path";
+
+/// What stands behind the name of an argument.
+fn value<T>(
+    input: ParseStream<'_>,
+    name: &Ident,
+    usage: &str,
+    parse: fn(ParseStream<'_>) -> Result<T>,
+) -> Result<T> {
+    let expected = |span: Span| Error::new(span, format!("expected `{usage}`"));
+    if input.is_empty() {
+        return Err(expected(name.span()));
+    }
+    let value = input.parse::<Token![=]>().and_then(|_| parse(input));
+    value.map_err(|error| expected(error.span()))
+}
+
+/// The module that both macros expand to. Errors stand in it as well: then rustc does not miss in it
+/// what would be there without them.
+pub(crate) fn module(items: &TokenStream) -> TokenStream {
+    quote! {
+        /// The workflows of the Knock directory.
+        #[allow(dead_code, unreachable_pub)]
+        pub mod workflows {
+            #items
+        }
     }
 }
 
@@ -105,9 +129,9 @@ fn separator(input: ParseStream<'_>) -> Result<()> {
     Ok(())
 }
 
-fn set<T>(argument: &mut Option<T>, value: T, span: Span) -> Result<()> {
+fn set<T>(argument: &mut Option<T>, value: T, name: &Ident) -> Result<()> {
     match argument.replace(value) {
         None => Ok(()),
-        Some(_) => Err(Error::new(span, "this argument is given twice")),
+        Some(_) => Err(Error::new(name.span(), format!("`{name}` is given twice"))),
     }
 }

@@ -3,9 +3,11 @@
 
 mod check;
 mod demand;
+mod functions;
 mod generics;
 mod input;
 mod knock;
+mod missing;
 mod rename;
 mod serde;
 mod shape;
@@ -13,8 +15,8 @@ mod stub;
 mod workflow;
 
 use proc_macro2::{Span, TokenStream};
-use quote::quote;
-use syn::{DeriveInput, Error};
+use quote::{ToTokens, quote};
+use syn::{DeriveInput, Error, Result, Type};
 
 use self::input::Input;
 use self::shape::Place;
@@ -38,16 +40,18 @@ pub(crate) fn knock_data(input: TokenStream) -> TokenStream {
 }
 
 pub(crate) fn workflow(input: TokenStream) -> TokenStream {
-    let expand = |input: &DeriveInput| {
-        let input = Input::of(input)?;
-        let Some(key) = &input.knock.workflow else {
-            let message = "whose data is this? say it with `#[knock(workflow = \"key\")]`";
-            return Err(Error::new(input.ident.span(), message));
-        };
-        workflow::expand(&input, key)
-    };
+    let expand = |input: &DeriveInput| workflow::expand(&Input::of(input)?);
     let answer = |input| expand(&input).unwrap_or_else(|error| stub::functions(&input, &error));
     syn::parse2(input).map_or_else(Error::into_compile_error, answer)
+}
+
+/// Several errors as one, if there are any.
+fn all(errors: impl IntoIterator<Item = Error>) -> Result<()> {
+    let all = errors.into_iter().reduce(|mut all, error| {
+        all.combine(error);
+        all
+    });
+    all.map_or(Ok(()), Err)
 }
 
 /// A path whose every token points at a place, so that rustc does too.
@@ -59,4 +63,12 @@ fn at(span: Span, path: &TokenStream) -> TokenStream {
             token
         })
         .collect()
+}
+
+/// The first and the last token of a type: stable compilers cannot join spans, but what is between
+/// two tokens is where they point.
+fn ends(ty: &Type) -> (Span, Span) {
+    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+    let first = spans.next().unwrap_or_else(Span::call_site);
+    (first, spans.last().unwrap_or(first))
 }

@@ -33,8 +33,7 @@ fn choose(arguments: &Arguments, output: Option<&Path>) -> Result<TokenStream> {
     let chosen = arguments.only();
     let is_chosen = |key: &&&str| chosen.as_ref().is_none_or(|only| only.contains(**key));
     let includes = generated.iter().filter(is_chosen).map(|key| include(key));
-    let module = arguments.module(&includes.collect());
-    Ok(quote!(#errors #module))
+    Ok(arguments.module(&quote!(#errors #(#includes)*)))
 }
 
 /// The keys of the workflows that the build script has generated, if it has.

@@ -7,26 +7,29 @@ mod tracking;
 mod workflows;
 
 use proc_macro::TokenStream;
-use syn::{Error, Result, parse_macro_input};
+use syn::Result;
 
-use arguments::Arguments;
+use arguments::{Arguments, module};
 
 /// What `knock_runtime::workflows!` expands to: its arguments behind the path of the runtime and `;`.
 #[proc_macro]
 pub fn workflows(input: TokenStream) -> TokenStream {
-    let arguments = parse_macro_input!(input as Arguments);
-    finish(workflows::expand(&arguments))
+    expand(input, workflows::expand)
 }
 
 /// What `knock_runtime::include_workflows!` expands to where it has arguments, in the same form.
 #[proc_macro]
 pub fn include_workflows(input: TokenStream) -> TokenStream {
-    let arguments = parse_macro_input!(input as Arguments);
-    finish(include::expand(&arguments))
+    expand(input, include::expand)
 }
 
-fn finish(expansion: Result<proc_macro2::TokenStream>) -> TokenStream {
-    expansion.unwrap_or_else(Error::into_compile_error).into()
+fn expand(
+    input: TokenStream,
+    expand: fn(&Arguments) -> Result<proc_macro2::TokenStream>,
+) -> TokenStream {
+    let expansion = syn::parse(input).and_then(|arguments| expand(&arguments));
+    let expansion = expansion.unwrap_or_else(|error| module(&error.into_compile_error()));
+    expansion.into()
 }
 
 /// Compares a struct with what the templates of a workflow read, and triggers the workflow with it.

@@ -23,8 +23,7 @@ pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream> {
     let errors = errors(&bindings, arguments);
     let items: TokenStream = bindings.text().parse()?;
     let tracked = track(&bindings.files, &manifest_dir);
-    let module = arguments.module(&quote!(#items #tracked));
-    Ok(quote!(#errors #module))
+    Ok(arguments.module(&quote!(#errors #items #tracked)))
 }
 
 fn errors(bindings: &Bindings, arguments: &Arguments) -> TokenStream {

@@ -69,14 +69,6 @@ impl<T> Bulk<T> {
 }
 
 impl<T, B> Request<T, B> {
-    /// Refuses the request if there is something wrong with it. What is found first is told.
-    pub(crate) fn refuse_if(self, fault: Option<String>) -> Self {
-        match fault {
-            Some(fault) => self.refuse(fault),
-            None => self,
-        }
-    }
-
     /// Refuses a list that has nothing in it.
     pub(crate) fn not_empty(self, name: &str, count: usize) -> Self {
         if count == 0 {

@@ -1,12 +1,15 @@
 //! What derived code names, and nobody else: it may change with any release.
 
 mod check;
+mod names;
+mod presence;
 mod report;
 mod send;
+mod words;
 
 use std::marker::PhantomData;
 
-pub use check::{check_flattened, check_presence, check_value};
+pub use check::{check_data, check_presence, check_unused, check_value};
 pub use send::{Nulls, cancel, trigger, trigger_each};
 
 use crate::{KnockData, Shape};
@@ -24,8 +27,8 @@ impl<T: KnockData + ?Sized> Probe<T> {
 pub trait Unchecked {
     /// Nothing is known of it.
     #[deprecated(
-        note = "this type does not implement `KnockData`, so what it holds is not checked: derive it, or say \
-                what the field holds with `#[knock(kind = \"text\")]` or `#[knock(unchecked)]`"
+        note = "a type in this field does not implement `KnockData`, so nothing compares it with the templates: \
+                derive it, or say what the field holds with `#[knock(kind = \"text\")]` or `#[knock(unchecked)]`"
     )]
     const SHAPE: &'static Shape = &Shape::Any;
 }
@@ -94,6 +97,6 @@ pub struct Need {
     pub demand: Demand,
     /// The place that cannot do without it, and what stands there.
     pub used: &'static str,
-    /// How to mend that it may be absent.
-    pub help: &'static str,
+    /// The ways to mend that it may be absent, other than to give it always.
+    pub ways: &'static str,
 }

@@ -60,7 +60,7 @@ impl RecipientPreferences {
     }
 
     /// Changes the preferences for some types of channels.
-    #[deprecated(note = "use `set` and `merge`")]
+    #[deprecated(note = "use `set(…).merge()`")]
     pub fn set_channel_types<C, P>(
         &self,
         preferences: impl IntoIterator<Item = (C, P)>,
@@ -76,7 +76,7 @@ impl RecipientPreferences {
     }
 
     /// Changes the preference for one type of channel.
-    #[deprecated(note = "use `set` and `merge`")]
+    #[deprecated(note = "use `set(…).merge()`")]
     pub fn set_channel_type(
         &self,
         channel_type: impl Into<ChannelType>,
@@ -87,7 +87,7 @@ impl RecipientPreferences {
     }
 
     /// Changes the preferences for some workflows, by their keys.
-    #[deprecated(note = "use `set` and `merge`")]
+    #[deprecated(note = "use `set(…).merge()`")]
     pub fn set_workflows<K, P>(
         &self,
         preferences: impl IntoIterator<Item = (K, P)>,
@@ -100,7 +100,7 @@ impl RecipientPreferences {
     }
 
     /// Changes the preference for the workflow of this key.
-    #[deprecated(note = "use `set` and `merge`")]
+    #[deprecated(note = "use `set(…).merge()`")]
     pub fn set_workflow(
         &self,
         key: impl Into<String>,
@@ -110,7 +110,7 @@ impl RecipientPreferences {
     }
 
     /// Changes the preferences for the workflows of some categories.
-    #[deprecated(note = "use `set` and `merge`")]
+    #[deprecated(note = "use `set(…).merge()`")]
     pub fn set_categories<K, P>(
         &self,
         preferences: impl IntoIterator<Item = (K, P)>,
@@ -123,7 +123,7 @@ impl RecipientPreferences {
     }
 
     /// Changes the preference for the workflows of a category.
-    #[deprecated(note = "use `set` and `merge`")]
+    #[deprecated(note = "use `set(…).merge()`")]
     pub fn set_category(
         &self,
         category: impl Into<String>,

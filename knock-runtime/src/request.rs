@@ -167,6 +167,14 @@ impl<T, B> Request<T, B> {
         self
     }
 
+    /// Refuses the request if there is a fault.
+    pub(crate) fn refuse_if(self, fault: Option<String>) -> Self {
+        match fault {
+            Some(fault) => self.refuse(fault),
+            None => self,
+        }
+    }
+
     pub(crate) fn query_pair(mut self, key: &str, value: impl Into<String>) -> Self {
         self.query.push((key.to_owned(), value.into()));
         self

@@ -49,6 +49,33 @@ mod standard;
 ///
 /// A type of another crate can have no implementation here: a field of such a type says what it
 /// holds with `#[knock(kind = "text")]`.
+///
+/// Types that hold each other make a circle, which rustc cannot evaluate (E0391, "cycle detected"): one
+/// field of it says `#[knock(kind = "object")]`, or `list` where it is a list, and is not looked into.
+/// A type that holds itself needs nothing.
+///
+/// ```
+/// # #[cfg(feature = "macros")]
+/// # {
+/// use knock_runtime::KnockData;
+///
+/// #[derive(serde::Serialize, KnockData)]
+/// struct Folder {
+///     entries: Vec<Entry>,
+/// }
+///
+/// #[derive(serde::Serialize, KnockData)]
+/// #[serde(untagged)]
+/// enum Entry {
+///     File(String),
+///     Folder(#[knock(kind = "object")] Folder),
+/// }
+/// # }
+/// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not implement `KnockData`, so it cannot be compared with the templates",
+    note = "derive `knock_runtime::KnockData` for it"
+)]
 pub trait KnockData {
     /// What serde makes of it, in a format that people read, as JSON is.
     const SHAPE: &'static Shape;

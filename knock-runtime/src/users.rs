@@ -84,8 +84,10 @@ impl Users {
         Request::without_answer(&self.client, Method::DELETE, user_path(user_id), ())
     }
 
-    /// Merges the user `from_user_id` into the user `into_user_id`, and deletes it. Both
-    /// must exist. The answer is the user that is left.
+    /// Merges the user `from_user_id` into the user `into_user_id`, and deletes it. Where
+    /// properties differ, those of the user that is left [stay][merging].
+    ///
+    /// [merging]: https://docs.knock.app/managing-recipients/merging-users
     ///
     /// A second request would fail, since the first user is gone by then, so the request
     /// is not retried once Knock may have received it.

@@ -152,7 +152,7 @@ impl Overrides<'_> {
                 presence: Presence::OPTIONAL,
                 value: Value::of(Type::Any),
             };
-            self.set(&declared, Some(&mut field.presence), &mut field.value.ty);
+            self.set(&declared, Some(&mut field.presence), &mut field.value);
             object.fields.insert(declared.path, field);
         }
     }
@@ -174,7 +174,7 @@ impl Overrides<'_> {
                     return;
                 };
                 match find(object, &given.path) {
-                    Some((presence, ty)) => self.set(&given, presence, ty),
+                    Some((presence, value)) => self.set(&given, presence, value),
                     None if self.is_complete => self.unknown_path(&given, object),
                     None => {}
                 }
@@ -234,10 +234,13 @@ impl Overrides<'_> {
     }
 
     /// Changes a value as the override says. An element of a list has no presence.
-    fn set(&mut self, given: &Override<'_>, known: Option<&mut Presence>, ty: &mut Type) {
+    fn set(&mut self, given: &Override<'_>, known: Option<&mut Presence>, value: &mut Value) {
         if let Some(kind) = &given.kind {
-            match of_kind(&kind.value, ty) {
-                Some(changed) => *ty = changed,
+            match of_kind(&kind.value, &value.ty) {
+                Some(changed) => {
+                    value.ty = changed;
+                    value.typed_at = Some(given.location);
+                }
                 None => self.unknown_word(kind, "kind", KINDS),
             }
         }
@@ -249,7 +252,10 @@ impl Overrides<'_> {
                 let message = format!("`{}` is an element, which has no presence", given.path);
                 self.invalid(self.place(presence.span), message);
             }
-            ("required", Some(known)) => *known = Presence::Required,
+            ("required", Some(known)) => {
+                *known = Presence::Required;
+                value.demanded_at.get_or_insert(given.location);
+            }
             ("optional", Some(Presence::Optional { .. })) => {}
             ("optional", Some(known)) => *known = Presence::OPTIONAL,
             _ => self.unknown_word(presence, "presence", &["required", "optional"]),
@@ -355,7 +361,7 @@ fn of_kind(kind: &str, known: &Type) -> Option<Type> {
 fn find<'a>(
     object: &'a mut Object,
     path: &str,
-) -> Option<(Option<&'a mut Presence>, &'a mut Type)> {
+) -> Option<(Option<&'a mut Presence>, &'a mut Value)> {
     // A name may hold a dot itself, so the longest one that exists counts.
     let (name, mut rest) = (0..=path.len()).rev().find_map(|end| {
         let (name, rest) = (path.get(..end)?, path.get(end..)?);
@@ -363,17 +369,17 @@ fn find<'a>(
         (is_end && object.fields.contains_key(name)).then_some((name, rest))
     })?;
     let Field { presence, value } = object.fields.get_mut(name)?;
-    let (mut presence, mut ty) = (Some(presence), &mut value.ty);
+    let (mut presence, mut value) = (Some(presence), value);
     while let Some(after) = rest.strip_prefix("[]") {
-        let (Type::List(element) | Type::Map(element)) = ty else {
+        let (Type::List(element) | Type::Map(element)) = &mut value.ty else {
             return None;
         };
-        (presence, ty, rest) = (None, &mut element.ty, after);
+        (presence, value, rest) = (None, element, after);
     }
     if rest.is_empty() {
-        return Some((presence, ty));
+        return Some((presence, value));
     }
-    match ty {
+    match &mut value.ty {
         Type::Object(object) => find(object, rest.strip_prefix('.')?),
         _ => None,
     }

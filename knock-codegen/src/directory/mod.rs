@@ -32,6 +32,7 @@ pub(crate) use reader::types_of;
 
 pub use files::{Disk, Entry, Failure, Files, MAX_FILE_SIZE, Memory};
 pub use search::{NotFound, Searched, locate, project_config};
+pub(crate) use search::{relative, shared};
 
 use crate::cache::Cache;
 use crate::diagnostic::Diagnostic;

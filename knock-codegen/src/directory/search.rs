@@ -1,7 +1,7 @@
 //! Finds the Knock directory of a crate.
 
 use std::ffi::OsString;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 use std::{fmt, fs};
 
 use super::{Disk, Entry, Files};
@@ -171,17 +171,51 @@ impl Searched {
     }
 }
 
-impl fmt::Display for NotFound {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("no Knock directory was found:\n")?;
-        for Searched { path, reason } in &self.searched {
-            writeln!(f, "  {} {reason}", path.display())?;
-        }
-        f.write_str(
-            "help: write one with `knock pull`, or name it in the environment variable \
-             `KNOCK_DIR` or as `knockDir` in `knock.json`",
+impl NotFound {
+    /// What to say in the crate whose manifest stands in a folder.
+    pub(crate) fn seen_from(&self, manifest_dir: &Path) -> String {
+        self.describe(" from the folder of Cargo.toml", |path| {
+            match relative(manifest_dir, path) {
+                path if path.as_os_str().is_empty() => ".".to_owned(),
+                path => path.to_string_lossy().replace('\\', "/"),
+            }
+        })
+    }
+
+    fn describe(&self, from: &str, show: impl Fn(&Path) -> String) -> String {
+        let searched = self.searched.iter();
+        let places = searched.map(|it| format!("  `{}` {}\n", show(&it.path), it.reason));
+        format!(
+            "no Knock directory was found{from}:\n{}help: write one with `knock pull`, or name it in \
+             the environment variable `KNOCK_DIR` or as `knockDir` in `knock.json`",
+            places.collect::<String>()
         )
     }
 }
 
+impl fmt::Display for NotFound {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.describe("", |path| path.display().to_string()))
+    }
+}
+
 impl std::error::Error for NotFound {}
+
+/// The components that two paths start with.
+pub(crate) fn shared<'a>(left: &'a Path, right: &Path) -> Vec<Component<'a>> {
+    let both = left.components().zip(right.components());
+    both.take_while(|(left, right)| left == right)
+        .map(|(left, _)| left)
+        .collect()
+}
+
+/// `path` as it is seen from the folder `from`, with `..` where it leads out of it, if it can be: no
+/// such path leads from one drive to another.
+pub(crate) fn relative(from: &Path, path: &Path) -> PathBuf {
+    let shared = shared(from, path).len();
+    if shared == 0 {
+        return path.to_owned();
+    }
+    let up = from.components().skip(shared).map(|_| Component::ParentDir);
+    up.chain(path.components().skip(shared)).collect()
+}

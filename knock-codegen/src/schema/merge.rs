@@ -127,9 +127,11 @@ impl<'a> Merge<'a> {
             nullable: nullable && !schema.is_silent() && ty != Type::Any,
             reads,
             demanded_at: templates.iter().filter_map(|it| it.demanded_at).min(),
-            typed_at: (templates.iter().filter_map(|it| it.typed_at))
-                .min()
-                .filter(|_| schema.is_silent()),
+            typed_at: if schema.is_silent() {
+                templates.iter().filter_map(|it| it.typed_at).min()
+            } else {
+                Some(schema.location)
+            },
             description: schema.words.text(),
             format: schema.words.format.clone(),
             default: schema.words.default.clone(),
@@ -269,10 +271,14 @@ impl<'a> Merge<'a> {
             optional(read.iter().map(|field| &field.presence).next(), null)
         };
         let values: Vec<&Value> = read.iter().map(|field| &field.value).collect();
-        Field {
-            presence,
-            value: self.value(schema, &values),
+        let mut value = self.value(schema, &values);
+        if value.typed_at == Some(schema.location) {
+            value.typed_at = Some(property.whole());
         }
+        if property.required {
+            value.demanded_at.get_or_insert(property.whole());
+        }
+        Field { presence, value }
     }
 
     /// A field that templates read and the schema does not name.

@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use knock_liquid::Span;
+
 use crate::analysis::Kinds;
 use crate::contract::Constant;
 use crate::source::Location;
@@ -57,6 +59,20 @@ pub(super) struct Property {
     pub(super) location: Location,
     pub(super) required: bool,
     pub(super) schema: Schema,
+}
+
+impl Property {
+    /// Its name and, unless that is written elsewhere, its schema.
+    pub(super) fn whole(&self) -> Location {
+        let (name, schema) = (self.location, self.schema.location);
+        if name.file != schema.file || schema.span.start < name.span.end {
+            return name;
+        }
+        Location {
+            span: Span::new(name.span.start, schema.span.end),
+            ..name
+        }
+    }
 }
 
 #[derive(Clone, Debug)]

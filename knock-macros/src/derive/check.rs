@@ -1,18 +1,19 @@
-//! Compares a struct with the contract of its workflow: what its tokens tell here and now, and
-//! what only its types tell by constants that rustc evaluates.
+//! Compares a type with the contract of its workflow: what its tokens tell here and now, and what
+//! only its types tell by constants that rustc evaluates.
 
 use knock_codegen::contract::{Field as Entry, Presence};
-use knock_codegen::nearest;
-use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote, quote_spanned};
-use syn::{Error, Type};
+use knock_codegen::{Lookup, nearest};
+use proc_macro2::TokenStream;
+use quote::{quote, quote_spanned};
+use syn::Error;
 
-use super::at;
 use super::demand::{Demands, needed};
 use super::generics::is_generic;
 use super::input::{Body, Field, Input, Style};
+use super::missing::Missing;
 use super::serde::Skip;
 use super::shape::{self, Place};
+use super::{at, ends};
 
 /// What is to be checked.
 #[derive(Default)]
@@ -26,12 +27,18 @@ pub(super) struct Checks {
 }
 
 impl Checks {
-    pub(super) fn compare(&mut self, input: &Input<'_>, demands: &mut Demands<'_>) {
+    pub(super) fn of(input: &Input<'_>, lookup: &Lookup) -> Self {
+        let mut checks = Self::default();
+        let mut demands = Demands::new(lookup, &input.knock.runtime, input.knock.deny_unused);
+        checks.compare(input, &mut demands);
+        checks
+    }
+
+    fn compare(&mut self, input: &Input<'_>, demands: &mut Demands<'_>) {
+        let has_fields = input.serde.into.is_none() && !input.serde.transparent;
         match &input.body {
             _ if input.knock.unchecked => {}
-            Body::Struct(Style::Named, fields)
-                if input.serde.into.is_none() && !input.serde.transparent =>
-            {
+            Body::Struct(Style::Named | Style::Unit, fields) if has_fields => {
                 self.fields(input, fields, demands);
             }
             _ => self.whole(input, demands),
@@ -40,42 +47,40 @@ impl Checks {
 
     /// A struct with a field for each member.
     fn fields(&mut self, input: &Input<'_>, fields: &[Field<'_>], demands: &mut Demands<'_>) {
-        let contract = &demands.lookup.contract;
-        let named = |name: &str| {
-            let found = |field: &&Field<'_>| field.name == name && !field.serde.flatten;
-            // A second field of the same name may be the one that is not skipped.
-            let kept = fields
-                .iter()
-                .filter(found)
-                .find(|field| field.serde.skip != Skip::Always);
-            kept.or_else(|| fields.iter().find(found))
-        };
-        for (name, entry) in needed(&contract.data) {
-            match named(name) {
+        let mut absent = Vec::new();
+        for (name, entry) in in_order(fields, demands.lookup) {
+            match named(fields, name) {
                 Some(field) if field.serde.skip == Skip::Always => {
                     self.skipped(field, entry, demands);
                 }
                 Some(field) => self.field(input, field, (name, entry), demands),
-                None if input.serde.tag.as_ref() == Some(name) => {}
-                None => self.absent(input, fields, (name, entry), demands),
+                None if input.serde.tag.as_deref() == Some(name) => {}
+                None => absent.push((name, entry)),
             }
         }
+        let is_flattened = fields.iter().any(is_flattened);
+        if is_flattened {
+            self.flattened(input, fields, &absent, demands);
+        }
+        absent.retain(|(_, entry)| entry.presence == Presence::Required);
+        let missing = Missing::of(input, fields, absent, demands);
+        if !is_flattened {
+            self.errors.extend(missing.errors());
+        }
         if demands.deny_unused {
-            let kept = fields
-                .iter()
-                .filter(|field| field.serde.skip != Skip::Always && !field.serde.flatten);
-            for field in kept.filter(|field| !contract.data.fields.contains_key(&field.name)) {
-                self.errors.push(unused(field, fields, demands));
-            }
+            let unused = missing.spare.iter().filter(|it| !missing.explains(it));
+            self.errors
+                .extend(unused.map(|field| unused_field(field, fields, demands.lookup)));
         }
     }
 
     fn skipped(&mut self, field: &Field<'_>, entry: &Entry, demands: &Demands<'_>) {
         if entry.presence == Presence::Required {
             let message = format!(
-                "`{}` is never serialised, but a template needs it\n    {}\n    \
-                 help: remove the `skip` of this field",
+                "`{}` is never serialised, but the workflow `{}` needs it\n    {}\n    \
+                 help: do not skip this field",
                 field.name,
+                demands.lookup.contract.key,
                 demands.used(&entry.value)
             );
             self.errors.push(Error::new(field.span, message));
@@ -119,36 +124,37 @@ impl Checks {
         }
     }
 
-    /// A member that no field is named after: a flattened one may bring it.
-    fn absent<'c>(
+    /// Members that no field is named after: a flattened one may bring them.
+    fn flattened<'c>(
         &mut self,
         input: &Input<'_>,
         fields: &[Field<'_>],
-        (name, entry): (&str, &'c Entry),
+        absent: &[(&'c str, &'c Entry)],
         demands: &mut Demands<'c>,
     ) {
-        let flattened = || {
-            fields
-                .iter()
-                .filter(|field| field.serde.flatten && field.serde.skip != Skip::Always)
-        };
-        if flattened().next().is_none() {
-            if entry.presence == Presence::Required {
-                self.errors
-                    .push(missing(input, fields, (name, entry), demands));
-            }
-            return;
-        }
         let runtime = &input.knock.runtime;
-        let need = demands.need(name, name, entry);
-        let place = place(flattened().any(|field| is_generic(field.ty, input.generics)));
-        let shapes = flattened().map(|field| shape::of_field(input, field, place));
-        let ident = input.ident.to_string();
-        let runtime = at(input.ident.span(), runtime);
-        let check = quote_spanned!(input.ident.span()=>
-            #runtime::derive::check_flattened(#ident, &[#(#shapes),*], &#need)
-        );
-        self.push(check, place);
+        let is_generic = |field: &Field<'_>| is_generic(field.ty, input.generics);
+        let place = place(fields.iter().filter(|it| is_flattened(it)).any(is_generic));
+        let shape = shape::of_flattened(input, fields, place);
+        if !absent.is_empty() {
+            let demand = demands.members(absent);
+            let runtime = at(input.ident.span(), runtime);
+            let check = quote_spanned!(input.ident.span()=>
+                #runtime::derive::check_value(#shape, &#demand)
+            );
+            self.push(check, place);
+        }
+        if demands.deny_unused {
+            let demand = demands.data();
+            for field in fields.iter().filter(|field| is_flattened(field)) {
+                let shape = shape::of_field(input, field, place);
+                let runtime = at(field.span, runtime);
+                let check = quote_spanned!(field.span=>
+                    #runtime::derive::check_unused(#shape, &#demand)
+                );
+                self.push(check, place);
+            }
+        }
     }
 
     /// What has no field for each member is compared as a whole.
@@ -156,12 +162,33 @@ impl Checks {
         let runtime = &input.knock.runtime;
         let place = place(input.generics.type_params().next().is_some());
         let (demand, shape) = (demands.data(), shape::of(input, place));
+        let name = &input.name;
         let runtime = at(input.ident.span(), runtime);
         let check = quote_spanned!(input.ident.span()=>
-            #runtime::derive::check_value(#shape, &#demand)
+            #runtime::derive::check_data(#name, #shape, &#demand)
         );
         self.push(check, place);
     }
+}
+
+/// What the trigger brings, in the order of the fields.
+fn in_order<'c>(fields: &[Field<'_>], lookup: &'c Lookup) -> Vec<(&'c str, &'c Entry)> {
+    let needed = needed(&lookup.contract.data);
+    let mut needed: Vec<_> = needed.map(|(name, entry)| (name.as_str(), entry)).collect();
+    needed.sort_by_key(|(name, _)| fields.iter().position(|field| field.name == *name));
+    needed
+}
+
+fn named<'a>(fields: &'a [Field<'a>], name: &str) -> Option<&'a Field<'a>> {
+    let found = |field: &&Field<'_>| field.name == name && !field.serde.flatten;
+    // A second field of the same name may be the one that is not skipped.
+    let mut kept = fields.iter().filter(found);
+    kept.find(|field| field.serde.skip != Skip::Always)
+        .or_else(|| fields.iter().find(found))
+}
+
+fn is_flattened(field: &Field<'_>) -> bool {
+    field.serde.flatten && field.serde.skip != Skip::Always
 }
 
 /// Where a check stands.
@@ -173,51 +200,13 @@ fn place(is_generic: bool) -> Place {
     }
 }
 
-/// The first and the last token of a type: stable compilers cannot join spans, but what is between
-/// two tokens is where they point.
-fn ends(ty: &Type) -> (Span, Span) {
-    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
-    let first = spans.next().unwrap_or_else(Span::call_site);
-    (first, spans.last().unwrap_or(first))
-}
-
-fn missing(
-    input: &Input<'_>,
-    fields: &[Field<'_>],
-    (name, entry): (&str, &Entry),
-    demands: &Demands<'_>,
-) -> Error {
-    let contract = &demands.lookup.contract;
-    let spare = fields
-        .iter()
-        .filter(|field| !contract.data.fields.contains_key(&field.name));
-    let help = match nearest(name, spare.map(|field| &*field.name)) {
-        Some(near) => format!(
-            "did you mean `{near}` to be it? rename the field, or add `#[serde(rename = {name:?})]`"
-        ),
-        None => format!("add a field that is serialised as `{name}`"),
-    };
-    let message = format!(
-        "`{name}` is missing in `{}`: the workflow `{}` needs it\n    {}\n    help: {help}",
-        input.ident,
-        contract.key,
-        demands.used(&entry.value),
-    );
-    Error::new(input.ident.span(), message)
-}
-
-fn unused(field: &Field<'_>, fields: &[Field<'_>], demands: &Demands<'_>) -> Error {
-    let contract = &demands.lookup.contract;
+fn unused_field(field: &Field<'_>, fields: &[Field<'_>], lookup: &Lookup) -> Error {
+    let contract = &lookup.contract;
     let is_free = |name: &&str| fields.iter().all(|field| field.name != **name);
-    let free = contract
-        .data
-        .fields
-        .keys()
-        .map(String::as_str)
-        .filter(is_free);
-    let help = match nearest(&field.name, free) {
+    let known = contract.data.fields.keys().map(String::as_str);
+    let help = match nearest(&field.name, known.filter(is_free)) {
         Some(near) => format!("did you mean `{near}`?"),
-        None => "remove it, or remove `deny_unused`".to_owned(),
+        None => "remove the field, or `deny_unused`".to_owned(),
     };
     let message = format!(
         "nothing in the workflow `{}` reads `{}`\n    help: {help}",

@@ -2,8 +2,12 @@
 
 use knock_codegen::Lookup;
 use knock_codegen::contract::{Constant, Field, Object, Presence, Type, Value};
+use knock_codegen::source::Location;
 use proc_macro2::TokenStream;
 use quote::quote;
+
+/// The file that may say more than the templates do.
+const TYPES: &str = "knock-types.toml";
 
 /// Writes the demands of one workflow.
 pub(super) struct Demands<'a> {
@@ -27,9 +31,23 @@ impl<'a> Demands<'a> {
 
     /// What is needed of all of `data`.
     pub(super) fn data(&mut self) -> TokenStream {
-        let runtime = self.runtime;
         let kind = self.object("", &self.lookup.contract.data);
-        quote!(#runtime::derive::Demand { path: "data", kind: #kind, nullable: false, read: "" })
+        self.root(&kind)
+    }
+
+    /// What is needed of some members of `data`.
+    pub(super) fn members(&mut self, members: &[(&str, &'a Field)]) -> TokenStream {
+        let runtime = self.runtime;
+        let needs = members.iter();
+        let needs: Vec<TokenStream> = needs
+            .map(|(name, field)| self.need(name, name, field))
+            .collect();
+        self.root(&quote!(#runtime::derive::Kind::Object { needs: &[#(#needs),*], closed: false }))
+    }
+
+    fn root(&self, kind: &TokenStream) -> TokenStream {
+        let runtime = self.runtime;
+        quote!(#runtime::derive::Demand { path: "", kind: #kind, nullable: false, read: "" })
     }
 
     /// What is needed of a member at a path.
@@ -37,22 +55,17 @@ impl<'a> Demands<'a> {
         let runtime = self.runtime;
         let required = field.presence == Presence::Required;
         let demand = self.demand(path, &field.value);
-        let used = if required {
-            self.used(&field.value)
+        let (used, ways) = if required {
+            (self.used(&field.value), self.ways(path, &field.value))
         } else {
-            String::new()
-        };
-        let help = if required {
-            self.help(path)
-        } else {
-            String::new()
+            (String::new(), String::new())
         };
         quote!(#runtime::derive::Need {
             name: #name,
             required: #required,
             demand: #demand,
             used: #used,
-            help: #help,
+            ways: #ways,
         })
     }
 
@@ -61,7 +74,8 @@ impl<'a> Demands<'a> {
         let runtime = self.runtime;
         let kind = self.kind(path, &value.ty);
         let nullable = value.nullable;
-        let read = self.typed(value);
+        let first = value.reads.first().map(|read| read.location);
+        let read = self.excerpt(value.typed_at.or(first));
         quote!(#runtime::derive::Demand { path: #path, kind: #kind, nullable: #nullable, read: #read })
     }
 
@@ -127,35 +141,36 @@ impl<'a> Demands<'a> {
 
     /// The place that cannot do without a value.
     pub(super) fn used(&self, value: &Value) -> String {
-        match value.demanded_at {
+        self.excerpt(value.demanded_at)
+    }
+
+    fn excerpt(&self, place: Option<Location>) -> String {
+        match place {
             Some(location) => self.lookup.excerpt(location),
-            None => self.declared(),
+            None => self.lookup.path(),
         }
     }
 
-    /// The place that a type comes from.
-    fn typed(&self, value: &Value) -> String {
-        match value.typed_at {
-            Some(location) => self.lookup.excerpt(location),
-            None => self.declared(),
+    /// The ways out of a value that may be absent, other than to give it always.
+    fn ways(&self, path: &str, value: &Value) -> String {
+        let place = value
+            .demanded_at
+            .map(|location| self.lookup.place(location));
+        if place.is_some_and(|place| place.contains(TYPES)) {
+            return "\n      or say `presence = \"optional\"` there".to_owned();
         }
-    }
-
-    fn declared(&self) -> String {
-        format!(
-            "{}: its schema, or `knock-types.toml`, says so",
-            self.lookup.path()
-        )
-    }
-
-    /// The ways out of a value that may be absent.
-    fn help(&self, path: &str) -> String {
+        let read = value
+            .demanded_at
+            .and_then(|location| self.lookup.liquid(location));
+        let guard = read.map_or_else(String::new, |read| {
+            format!("\n      or guard it there: `{{% if {read} %}}…{{% endif %}}` or `{read} | default: …`")
+        });
+        let is_bare = |c: char| c.is_ascii_alphanumeric() || "_-.".contains(c);
+        let quote = if path.chars().all(is_bare) { "" } else { "\"" };
         let key = &self.lookup.contract.key;
         format!(
-            "help: give it a value always, as a field that is no `Option`\n      \
-             or guard it in the template, with `{{% if … %}}` or `| default: …`\n      \
-             or call it optional in `knock-types.toml`: \
-             [workflows.{key}.data] {path:?} = {{ presence = \"optional\" }}"
+            "{guard}\n      or call it optional in `{TYPES}`: \
+             `[workflows.{key}.data]` `{quote}{path}{quote} = {{ presence = \"optional\" }}`"
         )
     }
 }

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, Lifetime, Type, parse_quote};
+use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate, parse_quote};
 
 use super::input::{Body, Field, Input};
 use super::knock;
@@ -13,16 +13,19 @@ use super::serde::Skip;
 pub(super) fn with_bounds(input: &Input<'_>) -> Generics {
     let runtime = &input.knock.runtime;
     let mut generics = input.generics.clone();
-    for parameter in &mut generics.params {
-        if let GenericParam::Type(parameter) = parameter {
-            if fields(&input.body)
-                .any(|field| is_typed(field) && mentions(field.ty, &parameter.ident))
-            {
-                parameter.bounds.push(parse_quote!(#runtime::KnockData));
-            }
-        }
+    let bounds = shaped(input).map(|parameter| parse_quote!(#parameter: #runtime::KnockData));
+    let bounds: Vec<WherePredicate> = bounds.collect();
+    if !bounds.is_empty() {
+        generics.make_where_clause().predicates.extend(bounds);
     }
     generics
+}
+
+/// The type parameters that fields hold.
+pub(super) fn shaped<'a>(input: &'a Input<'_>) -> impl Iterator<Item = &'a Ident> {
+    let parameters = input.generics.type_params().map(|it| &it.ident);
+    parameters
+        .filter(|name| fields(&input.body).any(|field| is_typed(field) && mentions(field.ty, name)))
 }
 
 fn fields<'a>(body: &'a Body<'a>) -> Box<dyn Iterator<Item = &'a Field<'a>> + 'a> {

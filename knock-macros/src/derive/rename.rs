@@ -15,20 +15,24 @@ pub(super) enum Rule {
     ScreamingKebab,
 }
 
+/// The rules by the names that serde has for them.
+pub(super) const RULES: [(&str, Rule); 8] = [
+    ("lowercase", Rule::Lower),
+    ("UPPERCASE", Rule::Upper),
+    ("PascalCase", Rule::Pascal),
+    ("camelCase", Rule::Camel),
+    ("snake_case", Rule::Snake),
+    ("SCREAMING_SNAKE_CASE", Rule::ScreamingSnake),
+    ("kebab-case", Rule::Kebab),
+    ("SCREAMING-KEBAB-CASE", Rule::ScreamingKebab),
+];
+
 impl Rule {
     /// The rule of this name. What is no rule, serde complains about.
     pub(super) fn named(name: &LitStr) -> Option<Self> {
-        Some(match &*name.value() {
-            "lowercase" => Self::Lower,
-            "UPPERCASE" => Self::Upper,
-            "PascalCase" => Self::Pascal,
-            "camelCase" => Self::Camel,
-            "snake_case" => Self::Snake,
-            "SCREAMING_SNAKE_CASE" => Self::ScreamingSnake,
-            "kebab-case" => Self::Kebab,
-            "SCREAMING-KEBAB-CASE" => Self::ScreamingKebab,
-            _ => return None,
-        })
+        let name = name.value();
+        let found = RULES.into_iter().find(|(rule, _)| *rule == name);
+        found.map(|(_, rule)| rule)
     }
 
     /// The name of a field, which is written in `snake_case`.

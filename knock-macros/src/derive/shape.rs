@@ -1,7 +1,8 @@
 //! The shape of a type, as an expression of type `&'static Shape`.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
@@ -41,6 +42,22 @@ pub(super) fn of_field(input: &Input<'_>, field: &Field<'_>, place: Place) -> To
     Shapes { input, place }.field(field)
 }
 
+/// The shape of a struct as far as its flattened fields tell: of the others there are the names.
+pub(super) fn of_flattened(input: &Input<'_>, fields: &[Field<'_>], place: Place) -> TokenStream {
+    let shapes = Shapes { input, place };
+    let kept = fields
+        .iter()
+        .filter(|field| field.serde.skip != Skip::Always);
+    let members = kept.map(|field| {
+        if field.serde.flatten {
+            shapes.flatten(field)
+        } else {
+            shapes.member(&field.name, true, &shapes.any())
+        }
+    });
+    shapes.object(&input.name, members)
+}
+
 struct Shapes<'a> {
     input: &'a Input<'a>,
     place: Place,
@@ -66,7 +83,10 @@ impl Shapes<'_> {
             Place::Inside => ty.to_token_stream(),
             Place::Outside => without_lifetimes(ty, self.input.generics),
         };
-        quote_spanned!(ty.span()=> #runtime::derive::Probe::<#probed>::SHAPE)
+        // Where a lint of it points.
+        let own = own(ty.to_token_stream()).unwrap_or(ty.span());
+        let shape = quote_spanned!(own=> SHAPE);
+        quote_spanned!(ty.span()=> #runtime::derive::Probe::<#probed>::#shape)
     }
 
     fn field(&self, field: &Field<'_>) -> TokenStream {
@@ -122,15 +142,15 @@ impl Shapes<'_> {
                 .or(kept.next());
             return inner.map_or_else(|| self.any(), |field| self.field(field));
         }
-        let name = self.input.ident.to_string();
+        let name = &self.input.name;
         let tag = serde.tag.as_ref().filter(|_| style == Style::Named);
         let tag = tag.map(|tag| {
-            let value = serde.rename.as_ref().unwrap_or(&name);
+            let value = serde.rename.as_ref().unwrap_or(name);
             self.tag(tag, value)
         });
         match style {
-            Style::Named => self.object(&name, tag.into_iter().chain(self.members(fields))),
-            _ => self.content(&name, style, fields),
+            Style::Named => self.object(name, tag.into_iter().chain(self.members(fields))),
+            _ => self.content(name, style, fields),
         }
     }
 
@@ -159,14 +179,18 @@ impl Shapes<'_> {
             .iter()
             .filter(|field| field.serde.skip != Skip::Always);
         kept.map(|field| {
-            let shape = self.field(field);
             if field.serde.flatten {
-                let runtime = &self.input.knock.runtime;
-                quote!(#runtime::Member::Flatten(#shape))
+                self.flatten(field)
             } else {
+                let shape = self.field(field);
                 self.member(&field.name, field.serde.skip == Skip::Never, &shape)
             }
         })
+    }
+
+    fn flatten(&self, field: &Field<'_>) -> TokenStream {
+        let (runtime, shape) = (&self.input.knock.runtime, self.field(field));
+        quote!(#runtime::Member::Flatten(#shape))
     }
 
     fn member(&self, name: &str, always: bool, shape: &TokenStream) -> TokenStream {
@@ -196,8 +220,7 @@ impl Shapes<'_> {
             fields,
             ..
         } = variant;
-        let ident = self.input.ident;
-        let type_name = format!("{ident}::{name}");
+        let type_name = format!("{}::{}", self.input.name, variant.ident.unraw());
         let content = || {
             if variant.serde.with {
                 self.any()
@@ -210,13 +233,15 @@ impl Shapes<'_> {
             (None, _) if *style == Style::Unit => self.variant_of(&quote!(Constant(#name))),
             (None, _) => {
                 let member = self.member(name, true, &content());
-                self.object(&type_name, [member].into_iter())
+                let shown = format!("{type_name} as {{ {name:?}: … }}");
+                self.object(&shown, [member].into_iter())
             }
             (Some(tag), Some(member)) => {
+                let shown = format!("{type_name} as {{ {tag:?}: {name:?}, {member:?}: … }}");
                 let tag = self.tag(tag, name);
                 let content =
                     (*style != Style::Unit).then(|| self.member(member, true, &content()));
-                self.object(&type_name, [tag].into_iter().chain(content))
+                self.object(&shown, [tag].into_iter().chain(content))
             }
             (Some(tag), None) => {
                 let tag = [self.tag(tag, name)].into_iter();
@@ -232,6 +257,20 @@ impl Shapes<'_> {
             }
         }
     }
+}
+
+/// The place in a type that is probably a type of the application: `Item` in `Vec<Item>`.
+fn own(ty: TokenStream) -> Option<Span> {
+    let own = |token| match token {
+        TokenTree::Group(group) => own(group.stream()),
+        TokenTree::Ident(ident) => {
+            let name = ident.to_string();
+            let is_own = name.starts_with(char::is_uppercase) && name != "String";
+            is_own.then(|| ident.span())
+        }
+        _ => None,
+    };
+    ty.into_iter().filter_map(own).last()
 }
 
 fn is_option(ty: &Type) -> bool {

@@ -19,9 +19,9 @@ fn refuses(input: &str, message: &str) {
 fn arguments_that_are_none_are_refused_by_name() {
     refuses(
         "onyl = [\"a\"]",
-        "unknown argument `onyl`: there are `only` and `crate`",
+        "unknown argument `onyl`: there are `only = [\\\"key\\\", …]` and `crate = path`",
     );
-    refuses("only = [], only = []", "this argument is given twice");
+    refuses("only = [], only = []", "`only` is given twice");
     refuses("3", "expected `only = [\\\"key\\\", …]` or `crate = path`");
     refuses("\"a\" \"b\"", "expected `,`");
 }
@@ -98,6 +98,6 @@ fn a_missing_directory_is_one_compile_error() {
         1,
         "{expansion}"
     );
-    assert!(expansion.contains("nowheredoesnotexist"), "{expansion}");
+    assert!(expansion.contains("`nowhere`doesnotexist"), "{expansion}");
     assert!(expansion.contains("pubmodworkflows{"), "{expansion}");
 }

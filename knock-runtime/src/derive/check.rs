@@ -1,21 +1,16 @@
 //! Compares the shape of a type with what templates need, while rustc evaluates constants.
 
-use super::report::{Report, distance, equal, is_near};
-use super::{Demand, Kind, Need};
+use super::presence::Provision;
+use super::report::{Report, equal};
+use super::words::{expected, found, mend};
+use super::{Demand, Kind, Need, names};
 use crate::{Member, Shape};
 
 /// Stops rustc where a value may be absent that the templates need.
 #[track_caller]
 pub const fn check_presence(always: bool, shape: &Shape, need: &Need) {
     let mut report = Report::new();
-    let provision = if always && shape.may_be_null() {
-        Provision::Null
-    } else if always {
-        Provision::Always
-    } else {
-        Provision::Sometimes
-    };
-    absence(provision, "", need, &mut report);
+    Provision::of_field(always, shape).report(need, &mut report);
     report.finish();
 }
 
@@ -27,150 +22,55 @@ pub const fn check_value(shape: &Shape, demand: &Demand) {
     report.finish();
 }
 
-/// Stops rustc where none of the flattened fields of a type brings a member, or not the right one.
+/// Stops rustc where a type cannot be the data of a workflow, or is not what the templates need.
 #[track_caller]
-pub const fn check_flattened(name: &str, fields: &[&Shape], need: &Need) {
+pub const fn check_data(name: &str, shape: &Shape, demand: &Demand) {
     let mut report = Report::new();
-    let mut provision = Provision::Never;
-    let mut index = 0;
-    while index < fields.len() {
-        provision = provision.or(member(fields[index], need, &mut report));
-        index += 1;
+    match no_object(shape) {
+        Some(shape) => {
+            let found = found(shape);
+            report.finding(&["`", name, "` must be an object, but may be ", found]);
+            report.note(&["help: the data of a workflow has named fields"]);
+        }
+        None => value(shape, demand, &mut report),
     }
-    absence(provision, name, need, &mut report);
     report.finish();
 }
 
-/// How sure it is that a member is there.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Provision {
-    Never,
-    /// It may be left out.
-    Sometimes,
-    /// It is there and may be `null`.
-    Null,
-    Always,
+/// Stops rustc where something is flattened of which the templates do not read all.
+#[track_caller]
+pub const fn check_unused(shape: &Shape, demand: &Demand) {
+    let mut report = Report::new();
+    if let (Kind::Object { needs, .. }, Shape::Object { members, .. }) = (demand.kind, shape) {
+        unused(members, &[], needs, demand.path, &mut report);
+    }
+    report.finish();
 }
 
-impl Provision {
-    /// Of two parts of one object.
-    const fn or(self, other: Self) -> Self {
-        if self as u8 > other as u8 {
-            self
-        } else {
-            other
-        }
-    }
-
-    /// Of two objects, one of which there is.
-    const fn and(self, other: Self) -> Self {
-        match (self, other) {
-            (Self::Never, Self::Never) => Self::Never,
-            (Self::Never, _) | (_, Self::Never) => Self::Sometimes,
-            _ if (self as u8) < other as u8 => self,
-            _ => other,
-        }
-    }
-}
-
-/// Reports a required member that is absent, or may be. `name` is the type that lacks it.
-const fn absence(provision: Provision, name: &str, need: &Need, report: &mut Report) {
-    let path = need.demand.path;
-    match provision {
-        _ if !need.required => return,
-        Provision::Null if need.demand.nullable => return,
-        Provision::Always => return,
-        Provision::Never => {
-            report.finding(&[
-                "`",
-                path,
-                "` is missing: `",
-                name,
-                "` has no member `",
-                need.name,
-                "`",
-            ]);
-        }
-        Provision::Sometimes => {
-            report.finding(&["`", path, "` may be left out, but a template needs it"]);
-        }
-        Provision::Null => {
-            report.finding(&["`", path, "` may be `null`, but a template needs it"]);
-        }
-    }
-    report.note(&[need.used]);
-    if !matches!(provision, Provision::Never) {
-        report.note(&[need.help]);
-    }
-}
-
-/// How a shape provides a member; where it does, what it holds is compared too.
-const fn member(shape: &Shape, need: &Need, report: &mut Report) -> Provision {
+/// What a value may be that is no object.
+const fn no_object(shape: &Shape) -> Option<&Shape> {
     match shape {
-        Shape::Object { members, .. } => of_members(members, need, report),
+        Shape::Any | Shape::Map(_) | Shape::Object { .. } => None,
         Shape::OneOf(shapes) => {
-            let mut provision = member(shapes[0], need, report);
-            let mut index = 1;
+            let mut index = 0;
             while index < shapes.len() {
-                provision = provision.and(member(shapes[index], need, report));
+                if let Some(shape) = no_object(shapes[index]) {
+                    return Some(shape);
+                }
                 index += 1;
             }
-            provision
+            None
         }
-        // Its keys are not known: they are what the application makes of them.
-        Shape::Map(element) => {
-            value(element, &need.demand, report);
-            Provision::Always
-        }
-        Shape::Any => Provision::Always,
-        _ => Provision::Never,
+        _ => Some(shape),
     }
-}
-
-const fn of_members(members: &[Member], need: &Need, report: &mut Report) -> Provision {
-    let mut provision = Provision::Never;
-    let mut index = 0;
-    while index < members.len() {
-        let found = match members[index] {
-            Member::Flatten(shape) => member(shape, need, report),
-            Member::Field {
-                name,
-                always,
-                shape,
-            } if equal(name, need.name) => {
-                value(shape, &need.demand, report);
-                match (always, shape.may_be_null()) {
-                    (false, _) => Provision::Sometimes,
-                    (true, true) => Provision::Null,
-                    (true, false) => Provision::Always,
-                }
-            }
-            Member::Field { .. } => Provision::Never,
-        };
-        provision = provision.or(found);
-        index += 1;
-    }
-    provision
 }
 
 /// Compares a value with what is needed of it.
 const fn value(shape: &Shape, demand: &Demand, report: &mut Report) {
     match (demand.kind, shape) {
         (Kind::Any, _) | (_, Shape::Any | Shape::Null) => {}
-        (kind, Shape::OneOf(shapes)) => {
-            let mut index = 0;
-            while index < shapes.len() {
-                let before = report.length();
-                value(shapes[index], demand, report);
-                // The next would be wrong in the same way, but for a text that is not allowed.
-                let is_text = matches!((kind, shapes[index]), (Kind::Enum(_), Shape::Constant(_)));
-                if report.length() > before && !is_text {
-                    return;
-                }
-                index += 1;
-            }
-        }
-        (Kind::Enum(texts), Shape::Constant(text)) => constant(text, texts, demand, report),
+        (_, Shape::OneOf(shapes)) => one_of(shapes, demand, report),
+        (Kind::Enum(texts), Shape::Constant(_)) => constants(&[shape], texts, demand, report),
         (Kind::List(element), Shape::List(shape)) | (Kind::Map(element), Shape::Map(shape)) => {
             self::element(shape, element, report);
         }
@@ -188,17 +88,8 @@ const fn value(shape: &Shape, demand: &Demand, report: &mut Report) {
                 index += 1;
             }
         }
-        (Kind::Tuple(elements), Shape::Tuple(shapes)) if elements.len() <= shapes.len() => {
-            let mut index = 0;
-            while index < elements.len() {
-                self::element(shapes[index], &elements[index], report);
-                index += 1;
-            }
-        }
-        (Kind::Attachments, Shape::List(Shape::Object { name, members })) => {
-            object(name, members, ATTACHMENT, report);
-        }
-        (Kind::Attachments, Shape::List(_)) => {}
+        (Kind::Tuple(elements), Shape::Tuple(shapes)) => tuple(shapes, elements, demand, report),
+        (Kind::Attachments, Shape::List(element)) if is_attachment(element) => {}
         (Kind::Map(element), Shape::Object { members, .. }) => every(members, element, report),
         (Kind::Object { needs, .. }, Shape::Map(shape)) => {
             let mut index = 0;
@@ -210,34 +101,85 @@ const fn value(shape: &Shape, demand: &Demand, report: &mut Report) {
         (Kind::Object { needs, closed }, Shape::Object { name, members }) => {
             object(name, members, needs, report);
             if closed {
-                unused(members, needs, demand.path, report);
+                unused(members, members, needs, demand.path, report);
             }
         }
         (kind, shape) if accepts(kind, shape) => {}
-        _ => mismatch(shape, demand, report),
+        _ => mismatch("is ", shape, demand, report),
     }
 }
 
-/// What Knock needs of an attachment.
-const ATTACHMENT: &[Need] = &[
-    text("name", "attachments[].name"),
-    text("content_type", "attachments[].content_type"),
-    text("content", "attachments[].content"),
-];
+/// Compares each thing that a value may be, up to the first that is wrong: the next would be wrong in
+/// the same way.
+const fn one_of(shapes: &[&Shape], demand: &Demand, report: &mut Report) {
+    if let Kind::Enum(texts) = demand.kind {
+        constants(shapes, texts, demand, report);
+    }
+    let before = report.length();
+    let mut index = 0;
+    while index < shapes.len() && report.length() == before {
+        match shapes[index] {
+            Shape::Constant(_) if matches!(demand.kind, Kind::Enum(_)) => {}
+            leaf @ (Shape::Boolean | Shape::Integer | Shape::Number | Shape::Text)
+                if !accepts(demand.kind, leaf) && !matches!(demand.kind, Kind::Any) =>
+            {
+                let is = if only(shapes) { "is " } else { "may be " };
+                mismatch(is, leaf, demand, report);
+            }
+            shape => value(shape, demand, report),
+        }
+        index += 1;
+    }
+}
 
-const fn text(name: &'static str, path: &'static str) -> Need {
-    const SOURCE: &str = "https://docs.knock.app/integrations/email/attachments";
-    Need {
-        name,
-        required: true,
-        demand: Demand {
-            path,
-            kind: Kind::Text,
-            nullable: false,
-            read: SOURCE,
-        },
-        used: SOURCE,
-        help: "help: use `knock_runtime::Attachment`",
+/// Whether there is one thing that a value may be, but for `null`.
+const fn only(shapes: &[&Shape]) -> bool {
+    matches!(shapes, [_] | [Shape::Null, _] | [_, Shape::Null])
+}
+
+/// Compares the texts that an enum becomes with those that are allowed.
+const fn constants(shapes: &[&Shape], texts: &[&str], demand: &Demand, report: &mut Report) {
+    let mut first = "";
+    let mut wrong = 0;
+    let mut index = 0;
+    while index < shapes.len() {
+        match shapes[index] {
+            Shape::Constant(text) if !names::holds(texts, text) => {
+                if wrong == 0 {
+                    first = text;
+                    report.finding(&["`", demand.path, "` may be `", text, "`"]);
+                } else {
+                    report.more(&[" or `", text, "`"]);
+                }
+                wrong += 1;
+            }
+            _ => {}
+        }
+        index += 1;
+    }
+    if wrong == 0 {
+        return;
+    }
+    report.more(&[", but must be one of "]);
+    names::list(texts, report);
+    report.note(&[demand.read]);
+    if let Some(near) = names::nearest(first, texts) {
+        let mend = "`? mend it with `#[serde(rename)]` or `rename_all`";
+        report.note(&["help: did you mean `", near, mend]);
+    }
+}
+
+/// Compares the elements that a schema describes one by one.
+const fn tuple(shapes: &[&Shape], elements: &[Demand], demand: &Demand, report: &mut Report) {
+    if shapes.len() < elements.len() {
+        report.finding(&["`", demand.path, "` has too few elements"]);
+        report.note(&[demand.read]);
+        return;
+    }
+    let mut index = 0;
+    while index < elements.len() {
+        element(shapes[index], &elements[index], report);
+        index += 1;
     }
 }
 
@@ -259,15 +201,37 @@ const fn accepts(kind: Kind, shape: &Shape) -> bool {
     }
 }
 
+/// Whether a value has what Knock needs of an attachment, as far as its type tells:
+/// <https://docs.knock.app/integrations/email/attachments>.
+const fn is_attachment(shape: &Shape) -> bool {
+    let Shape::Object { members, .. } = shape else {
+        return matches!(shape, Shape::Any | Shape::Map(_));
+    };
+    let mut found = 0;
+    let mut index = 0;
+    while index < members.len() {
+        match members[index] {
+            Member::Field {
+                name,
+                always: true,
+                shape: Shape::Text | Shape::Constant(_) | Shape::Any,
+            } if names::holds(&["name", "content_type", "content"], name) => found += 1,
+            Member::Flatten(Shape::Any | Shape::Map(_)) => return true,
+            Member::Flatten(shape) if is_attachment(shape) => return true,
+            _ => {}
+        }
+        index += 1;
+    }
+    found == 3
+}
+
 /// Compares an element of a list or a map, which is not expected to be `null`.
 const fn element(shape: &Shape, demand: &Demand, report: &mut Report) {
     if shape.may_be_null() && !demand.nullable && !matches!(demand.kind, Kind::Any) {
-        report.finding(&[
-            "`",
-            demand.path,
-            "` may be `null`, but a template needs every one",
-        ]);
+        let path = demand.path;
+        report.finding(&["`", path, "` may be `null`, but each of them is needed"]);
         report.note(&[demand.read]);
+        report.note(&["help: leave out what is `None`, and hold the others without the `Option`"]);
     }
     value(shape, demand, report);
 }
@@ -290,50 +254,103 @@ const fn object(name: &str, members: &[Member], needs: &[Need], report: &mut Rep
     let mut index = 0;
     while index < needs.len() {
         let need = &needs[index];
-        let provision = of_members(members, need, report);
-        absence(provision, name, need, report);
-        if need.required && matches!(provision, Provision::Never) {
-            suggest(members, need, report);
+        match of_members(members, need, report) {
+            Provision::Never if need.required => missing(name, members, need, report),
+            provision => provision.report(need, report),
         }
         index += 1;
     }
 }
 
-/// Names the member that was probably meant to be the missing one.
-const fn suggest(members: &[Member], need: &Need, report: &mut Report) {
-    let mut nearest = "";
-    let mut least = usize::MAX;
+/// How the members of an object provide one; where they do, what it holds is compared too.
+const fn of_members(members: &[Member], need: &Need, report: &mut Report) -> Provision {
+    let mut provision = Provision::Never;
     let mut index = 0;
     while index < members.len() {
-        if let Member::Field { name, .. } = members[index] {
-            let distance = distance(name, need.name);
-            if distance < least && is_near(distance, need.name) {
-                (nearest, least) = (name, distance);
+        let found = match members[index] {
+            Member::Flatten(shape) => of_flattened(shape, need, report),
+            Member::Field {
+                name,
+                always,
+                shape,
+            } if equal(name, need.name) => {
+                value(shape, &need.demand, report);
+                Provision::of_field(always, shape)
             }
-        }
+            Member::Field { .. } => Provision::Never,
+        };
+        provision = provision.or(found);
         index += 1;
     }
-    if least < usize::MAX {
+    provision
+}
+
+const fn of_flattened(shape: &Shape, need: &Need, report: &mut Report) -> Provision {
+    match shape {
+        Shape::Object { members, .. } => of_members(members, need, report),
+        Shape::OneOf(shapes) => {
+            let mut provision = of_flattened(shapes[0], need, report);
+            let mut index = 1;
+            while index < shapes.len() {
+                provision = provision.and(of_flattened(shapes[index], need, report));
+                index += 1;
+            }
+            provision
+        }
+        // Its keys are not known: they are what the application makes of them.
+        Shape::Map(element) => {
+            value(element, &need.demand, report);
+            Provision::Always
+        }
+        Shape::Any => Provision::Always,
+        _ => Provision::Never,
+    }
+}
+
+/// Reports a member that is not there, beside those that are.
+const fn missing(name: &str, members: &[Member], need: &Need, report: &mut Report) {
+    report.finding(&["`", need.demand.path, "` is missing: `", name, "` has "]);
+    if names::list_members(members, report) {
+        report.more(&[", but "]);
+    }
+    report.more(&["no `", need.name, "`"]);
+    report.note(&[need.used]);
+    if let Some(near) = names::nearest_member(need.name, members) {
+        let rename = "`? rename it, or add `#[serde(rename = \"";
         report.note(&[
             "help: did you mean `",
-            nearest,
-            "` to be it? rename it: `#[serde(rename = \"",
+            near,
+            rename,
             need.name,
-            "\")]`",
+            "\")]` to it",
         ]);
     }
 }
 
-/// Reports the members that nothing reads.
-const fn unused(members: &[Member], needs: &[Need], path: &str, report: &mut Report) {
+/// Reports the members that nothing reads; `whole` are those of the object that they are part of, where
+/// all of them are known.
+const fn unused(
+    members: &[Member],
+    whole: &[Member],
+    needs: &[Need],
+    path: &str,
+    report: &mut Report,
+) {
     let mut index = 0;
     while index < members.len() {
         match members[index] {
-            Member::Field { name, .. } if !is_needed(name, needs) => {
-                report.finding(&["nothing reads `", path, ".", name, "`"]);
+            Member::Field { name, .. } if !names::is_needed(name, needs) => {
+                match names::nearest_need(name, needs, whole) {
+                    // It is missing, and reported so, with this name beside it.
+                    Some(Need { required: true, .. }) => {}
+                    Some(need) => {
+                        nothing_reads(path, name, &["did you mean `", need.name, "`?"], report);
+                    }
+                    None => nothing_reads(path, name, &["remove it, or `deny_unused`"], report),
+                }
             }
             Member::Flatten(Shape::Object { members, .. }) => {
-                unused(members, needs, path, report);
+                unused(members, whole, needs, path, report);
             }
             _ => {}
         }
@@ -341,83 +358,34 @@ const fn unused(members: &[Member], needs: &[Need], path: &str, report: &mut Rep
     }
 }
 
-const fn is_needed(name: &str, needs: &[Need]) -> bool {
-    let mut index = 0;
-    while index < needs.len() {
-        if equal(name, needs[index].name) {
-            return true;
-        }
-        index += 1;
-    }
-    false
+const fn nothing_reads(path: &str, name: &str, help: &[&str], report: &mut Report) {
+    let dot = if path.is_empty() { "" } else { "." };
+    report.finding(&["nothing reads `", path, dot, name, "`"]);
+    report.note(&["help: "]);
+    report.more(help);
 }
 
-const fn constant(text: &str, texts: &[&str], demand: &Demand, report: &mut Report) {
-    let mut index = 0;
-    while index < texts.len() {
-        if equal(text, texts[index]) {
-            return;
-        }
-        index += 1;
-    }
-    report.finding(&["`", demand.path, "` may not be `", text, "`"]);
-    index = 0;
-    while index < texts.len() {
-        let before = if index == 0 {
-            "    it is one of `"
-        } else {
-            "              or `"
-        };
-        report.finding(&[before, texts[index], "`"]);
-        index += 1;
-    }
-    report.note(&[demand.read]);
-}
-
-const fn mismatch(shape: &Shape, demand: &Demand, report: &mut Report) {
+const fn mismatch(is: &str, shape: &Shape, demand: &Demand, report: &mut Report) {
     let Demand {
         path, kind, read, ..
     } = *demand;
-    report.finding(&[
-        "`",
-        path,
-        "` must be ",
-        expected(kind),
-        ", but it is ",
-        found(shape),
-    ]);
+    if let Kind::Enum(texts) = kind {
+        report.finding(&["`", path, "` must be one of "]);
+        names::list(texts, report);
+        report.more(&[", but "]);
+    } else {
+        report.finding(&["`", path, "` must be ", expected(kind), ", but "]);
+    }
+    match (kind, shape) {
+        (Kind::Attachments, Shape::List(Shape::Object { name, .. })) => {
+            report.more(&["it is a list of `", name, "`"]);
+        }
+        (Kind::Attachments, Shape::List(element)) => {
+            report.more(&["it is a list of ", found(element)]);
+        }
+        (_, Shape::Object { name, .. }) => report.more(&["`", name, "` is an object"]),
+        _ => report.more(&["it ", is, found(shape)]),
+    }
     report.note(&[read]);
-}
-
-/// A kind in words.
-const fn expected(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Any => "anything",
-        Kind::Scalar => "text, a number, a boolean or a timestamp",
-        Kind::Text | Kind::Enum(_) => "text",
-        Kind::Integer => "a whole number",
-        Kind::Number => "a number",
-        Kind::Boolean => "a boolean",
-        Kind::Timestamp => "a timestamp (text in ISO 8601, or Unix seconds)",
-        Kind::Until => "a timestamp, a duration or a window rule",
-        Kind::List(_) => "a list",
-        Kind::Attachments => "a list of `knock_runtime::Attachment`",
-        Kind::Tuple(_) => "a list with a value at each place",
-        Kind::Map(_) | Kind::Object { .. } => "an object",
-    }
-}
-
-/// A shape in words.
-const fn found(shape: &Shape) -> &'static str {
-    match shape {
-        Shape::Any => "anything",
-        Shape::Null => "`null`",
-        Shape::Boolean => "a boolean",
-        Shape::Integer => "a whole number",
-        Shape::Number => "a number, perhaps with a fraction",
-        Shape::Text | Shape::Constant(_) => "text",
-        Shape::List(_) | Shape::Tuple(_) => "a list",
-        Shape::Map(_) | Shape::Object { .. } => "an object",
-        Shape::OneOf(_) => "one of several things",
-    }
+    report.note(&["help: ", mend(kind, shape)]);
 }

@@ -26,16 +26,17 @@ impl Report {
         if self.length > 0 {
             self.write("\n");
         }
-        self.line(parts);
+        self.more(parts);
     }
 
     /// Writes what explains a finding, on a line of its own.
     pub(super) const fn note(&mut self, parts: &[&str]) {
         self.write("\n    ");
-        self.line(parts);
+        self.more(parts);
     }
 
-    const fn line(&mut self, parts: &[&str]) {
+    /// Writes more on the same line.
+    pub(super) const fn more(&mut self, parts: &[&str]) {
         let mut index = 0;
         while index < parts.len() {
             self.write(parts[index]);

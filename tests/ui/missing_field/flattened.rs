@@ -1,0 +1,17 @@
+use knock_runtime::{KnockData, Workflow};
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "welcome")]
+struct Welcome {
+    first_name: String,
+    #[serde(flatten)]
+    links: Links,
+}
+
+#[derive(Serialize, KnockData)]
+struct Links {
+    confirm: String,
+}
+
+fn main() {}

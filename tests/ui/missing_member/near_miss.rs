@@ -1,0 +1,17 @@
+use knock_runtime::{KnockData, Workflow};
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "cart")]
+struct Cart {
+    items: Vec<Item>,
+}
+
+#[derive(Serialize, KnockData)]
+#[serde(rename_all = "PascalCase")]
+struct Item {
+    name: String,
+    quantity: u32,
+}
+
+fn main() {}

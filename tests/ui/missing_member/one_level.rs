@@ -1,0 +1,16 @@
+use knock_runtime::{KnockData, Workflow};
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "receipt")]
+struct Receipt {
+    total: f64,
+    buyer: Buyer,
+}
+
+#[derive(Serialize, KnockData)]
+struct Buyer {
+    name: String,
+}
+
+fn main() {}

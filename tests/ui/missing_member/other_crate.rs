@@ -1,0 +1,10 @@
+use knock_runtime::{Attachment, Workflow};
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "cart")]
+struct Cart {
+    items: Vec<Attachment>,
+}
+
+fn main() {}

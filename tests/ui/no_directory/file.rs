@@ -1,0 +1,3 @@
+knock_runtime::workflows!("knock.json");
+
+fn main() {}

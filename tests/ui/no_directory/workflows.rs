@@ -1,0 +1,5 @@
+knock_runtime::workflows!("knok");
+
+use workflows::farewell;
+
+fn main() {}

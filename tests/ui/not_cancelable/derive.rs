@@ -1,0 +1,14 @@
+use knock_runtime::{Client, Result, Workflow};
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "mention")]
+struct Mention {
+    page: String,
+}
+
+async fn notify(client: &Client, mention: &Mention) -> Result<()> {
+    Mention::cancel(client, "mention").await
+}
+
+fn main() {}

@@ -1,0 +1,11 @@
+use knock_runtime::Workflow;
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "welcom")]
+struct Welcome {
+    first_name: String,
+    confirm_url: String,
+}
+
+fn main() {}

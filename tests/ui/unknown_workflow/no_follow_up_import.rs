@@ -1,0 +1,5 @@
+knock_runtime::workflows!(only = ["farewel"]);
+
+use workflows::farewel;
+
+fn main() {}

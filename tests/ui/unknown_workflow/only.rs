@@ -1,0 +1,3 @@
+knock_runtime::workflows!(only = ["welcome", "farewel"]);
+
+fn main() {}

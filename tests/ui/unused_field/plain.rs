@@ -1,0 +1,11 @@
+use knock_runtime::Workflow;
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "farewell", deny_unused)]
+struct Farewell {
+    first_name: String,
+    age: u8,
+}
+
+fn main() {}

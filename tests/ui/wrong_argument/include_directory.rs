@@ -1,0 +1,3 @@
+knock_runtime::include_workflows!("knock", only = ["welcome"]);
+
+fn main() {}

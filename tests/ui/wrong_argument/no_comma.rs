@@ -1,0 +1,3 @@
+knock_runtime::workflows!("knock" only = ["welcome"]);
+
+fn main() {}

@@ -1,0 +1,3 @@
+knock_runtime::workflows!(3);
+
+fn main() {}

@@ -1,0 +1,3 @@
+knock_runtime::workflows!(crate = "knock");
+
+fn main() {}

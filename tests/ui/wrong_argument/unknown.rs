@@ -1,0 +1,3 @@
+knock_runtime::workflows!(onyl = ["welcome"]);
+
+fn main() {}

@@ -1,0 +1,11 @@
+use knock_runtime::Workflow;
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "farewell")]
+struct Farewell {
+    #[knock(kind = "string")]
+    first_name: String,
+}
+
+fn main() {}

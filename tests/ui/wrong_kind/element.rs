@@ -1,0 +1,10 @@
+use knock_runtime::Workflow;
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "tags")]
+struct Tags {
+    labels: Vec<Vec<String>>,
+}
+
+fn main() {}
