@@ -15,21 +15,14 @@ use crate::{Map, Request, Result};
 /// Awaiting it gives one [`Page`]. [`items`](Self::items) and [`pages`](Self::pages) go
 /// through all of them, and ask for each page when it is its turn.
 ///
-/// ```
-/// # #[cfg(feature = "testing")]
-/// # #[tokio::main(flavor = "current_thread")]
-/// # async fn main() -> knock_runtime::Result<()> {
-/// # let knock = knock_runtime::testing::FakeKnock::start().await?;
-/// # let client = knock.client();
-/// # client.users().identify("user_123").await?;
+/// ```no_run
+/// # async fn example(client: knock_runtime::Client) -> knock_runtime::Result<()> {
 /// let mut users = client.users().list().page_size(50).items();
 /// while let Some(user) = users.next().await {
 ///     println!("{}", user?.id);
 /// }
 /// # Ok(())
 /// # }
-/// # #[cfg(not(feature = "testing"))]
-/// # fn main() {}
 /// ```
 pub type List<T, B = ()> = Request<Page<T>, B>;
 
