@@ -55,7 +55,7 @@ macro_rules! lists {
     ($($(#[$attribute:meta])* $name:ident),+ $(,)?) => {$(
         $(#[$attribute])*
         pub fn $name<T: Into<String>>(self, $name: impl IntoIterator<Item = T>) -> Self {
-            self.list(stringify!($name), $name.into_iter().map(Into::into).collect())
+            self.list(stringify!($name), $name.into_iter().map(Into::into))
         }
     )+};
 }
@@ -111,9 +111,9 @@ impl BulkMessages {
         }
     }
 
-    fn list(self, name: &str, values: Vec<String>) -> Self {
-        let count = values.len();
-        self.set(name, &values).not_empty(name, count)
+    fn list(self, name: &str, values: impl Iterator<Item = String>) -> Self {
+        let values: Vec<_> = values.collect();
+        self.set(name, &values).not_empty(name, values.len())
     }
 
     fn set(mut self, name: &str, value: &impl Serialize) -> Self {
