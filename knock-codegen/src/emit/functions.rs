@@ -1,4 +1,4 @@
-//! What a workflow can be told: to run, and to stop.
+//! What a workflow can be told: to run, now or at other times, and to stop.
 
 use super::Emitter;
 use super::docs::{Docs, all_reads};
@@ -7,7 +7,7 @@ use super::rust_type::{RustType, STRING};
 use super::writer::{Parameter, Signature};
 use crate::contract::{Entity, Presence};
 
-/// A parameter that a trigger has because templates cannot do without.
+/// A parameter that these functions have because templates cannot do without.
 struct Demand<'a> {
     name: &'static str,
     entity: &'a Entity,
@@ -19,12 +19,30 @@ impl<'a> Emitter<'a> {
         let demands = self.demands();
         self.trigger(&demands);
         self.trigger_each(&demands);
+        self.schedule(&demands);
         if self.contract.cancelable {
             self.cancel();
         }
     }
 
     fn trigger(&mut self, demands: &[Demand<'_>]) {
+        self.start("Triggers", "all recipients with the same data", demands);
+        self.shared_data("pub fn trigger", "knock_runtime::Trigger", demands);
+        self.end("client.trigger(KEY, recipients).data(data.into())", demands);
+    }
+
+    fn schedule(&mut self, demands: &[Demand<'_>]) {
+        let how = "all recipients with the same data, at times that the request is to name";
+        self.start("Schedules", how, demands);
+        self.shared_data("pub fn schedule", "knock_runtime::CreateSchedules", demands);
+        self.end(
+            "client.schedules().create(KEY, recipients).data(data.into())",
+            demands,
+        );
+    }
+
+    /// The signature of a function that sends all recipients the same data.
+    fn shared_data(&mut self, head: &str, output: &str, demands: &[Demand<'_>]) {
         let client = client();
         let recipients = RustType::plain("impl knock_runtime::IntoRecipients");
         let data = RustType::into(RustType::plain("DataPayload"));
@@ -33,14 +51,12 @@ impl<'a> Emitter<'a> {
             ("recipients", Some(&recipients)),
             ("data", Some(&data)),
         ];
-        self.start_trigger("all recipients with the same data", demands);
         self.writer.function(&Signature {
-            head: &["pub fn trigger"],
+            head: &[head],
             parameters: &with_demands(&parameters, demands),
-            output: "knock_runtime::Trigger",
+            output,
             bounds: &[],
         });
-        self.end_trigger("client.trigger(KEY, recipients).data(data.into())", demands);
     }
 
     fn trigger_each(&mut self, demands: &[Demand<'_>]) {
@@ -48,10 +64,8 @@ impl<'a> Emitter<'a> {
         let each = RustType::plain("impl ::core::iter::IntoIterator<Item = (R, D)>");
         let parameters = [("client", Some(&client)), ("recipients", Some(&each))];
         let recipient = "R: ::core::convert::Into<knock_runtime::Recipient>";
-        self.start_trigger(
-            "each recipient with data of its own, in one request",
-            demands,
-        );
+        let how = "each recipient with data of its own, in one request";
+        self.start("Triggers", how, demands);
         self.writer.function(&Signature {
             head: &["pub fn trigger_each<R, D>"],
             parameters: &with_demands(&parameters, demands),
@@ -66,13 +80,13 @@ impl<'a> Emitter<'a> {
         self.writer.open(&["for (recipient, data) in recipients {"]);
         self.writer.line(&["each.push((recipient, data.into()));"]);
         self.writer.close();
-        self.end_trigger("client.trigger_each(KEY, each)", demands);
+        self.end("client.trigger_each(KEY, each)", demands);
     }
 
-    /// The documentation of a function that triggers.
-    fn start_trigger(&mut self, how: &str, demands: &[Demand<'_>]) {
+    /// The documentation of a function that triggers or schedules.
+    fn start(&mut self, what: &str, how: &str, demands: &[Demand<'_>]) {
         let key = code(&self.contract.key);
-        let mut docs = Docs::new(&["Triggers ", &key, " for ", how, "."]);
+        let mut docs = Docs::new(&[what, " ", &key, " for ", how, "."]);
         for demand in demands {
             let mut places = all_reads(&demand.entity.properties);
             places.sort();
@@ -82,15 +96,15 @@ impl<'a> Emitter<'a> {
         self.item(&docs.finish());
     }
 
-    /// The end of a function that triggers: what is demanded is set on the request.
-    fn end_trigger(&mut self, request: &str, demands: &[Demand<'_>]) {
+    /// The end of such a function: what is demanded is set on the request.
+    fn end(&mut self, request: &str, demands: &[Demand<'_>]) {
         if demands.is_empty() {
             self.writer.line(&[request]);
         } else {
             let set = demands.iter().map(|demand| demand.name);
             let set: Vec<String> = set.map(|name| format!(".{name}({name})")).collect();
-            self.writer.line(&["let trigger = ", request, ";"]);
-            self.writer.line(&["trigger", &set.concat()]);
+            self.writer.line(&["let request = ", request, ";"]);
+            self.writer.line(&["request", &set.concat()]);
         }
         self.writer.close();
     }
@@ -132,7 +146,7 @@ fn client() -> RustType {
     RustType::plain("&knock_runtime::Client")
 }
 
-/// The parameters of a trigger, with those that templates demand behind the others.
+/// The parameters of a function, with those that templates demand behind the others.
 fn with_demands<'a>(parameters: &[Parameter<'a>], demands: &'a [Demand<'_>]) -> Vec<Parameter<'a>> {
     let demanded = demands.iter().map(|demand| (demand.name, Some(&demand.ty)));
     parameters.iter().copied().chain(demanded).collect()
