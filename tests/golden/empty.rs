@@ -46,6 +46,15 @@ pub mod empty {
         client.trigger_each(KEY, each)
     }
 
+    /// Schedules `empty` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
+    }
+
     /// The trigger's `data`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Data {}

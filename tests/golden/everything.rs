@@ -48,8 +48,8 @@ pub mod everything {
         actor: impl ::core::convert::Into<knock_runtime::Recipient>,
         tenant: impl ::core::convert::Into<knock_runtime::Tenant>,
     ) -> knock_runtime::Trigger {
-        let trigger = client.trigger(KEY, recipients).data(data.into());
-        trigger.actor(actor).tenant(tenant)
+        let request = client.trigger(KEY, recipients).data(data.into());
+        request.actor(actor).tenant(tenant)
     }
 
     /// Triggers `everything` for each recipient with data of its own, in one request.
@@ -78,8 +78,31 @@ pub mod everything {
         for (recipient, data) in recipients {
             each.push((recipient, data.into()));
         }
-        let trigger = client.trigger_each(KEY, each);
-        trigger.actor(actor).tenant(tenant)
+        let request = client.trigger_each(KEY, each);
+        request.actor(actor).tenant(tenant)
+    }
+
+    /// Schedules `everything` for all recipients with the same data, at the times that the request is given.
+    ///
+    /// Templates need the actor.
+    ///
+    /// Read at `workflows/everything/email_1/subject.txt:1:10`,
+    /// `workflows/everything/email_1/subject.txt:2:10`,
+    /// `workflows/everything/email_1/subject.txt:2:27`,
+    /// `workflows/everything/email_1/subject.txt:2:44`,
+    /// `workflows/everything/email_1/subject.txt:4:10`
+    /// and 2 more places.
+    ///
+    /// Templates need the tenant.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+        actor: impl ::core::convert::Into<knock_runtime::Recipient>,
+        tenant: impl ::core::convert::Into<knock_runtime::Tenant>,
+    ) -> knock_runtime::CreateSchedules {
+        let request = client.schedules().create(KEY, recipients).data(data.into());
+        request.actor(actor).tenant(tenant)
     }
 
     /// Cancels the waiting runs that were triggered with this cancellation key.

@@ -46,6 +46,15 @@ pub mod workflow_2fa {
         client.trigger_each(KEY, each)
     }
 
+    /// Schedules `2fa` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
+    }
+
     /// The trigger's `data`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Data {
@@ -153,6 +162,15 @@ pub mod a_b {
             each.push((recipient, data.into()));
         }
         client.trigger_each(KEY, each)
+    }
+
+    /// Schedules `a-b` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
     }
 
     /// The trigger's `data`.
@@ -322,6 +340,15 @@ pub mod a_b_a6e1 {
             each.push((recipient, data.into()));
         }
         client.trigger_each(KEY, each)
+    }
+
+    /// Schedules `a_b` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
     }
 
     /// The trigger's `data`.
@@ -1069,6 +1096,15 @@ pub mod knock_runtime_341e {
         client.trigger_each(KEY, each)
     }
 
+    /// Schedules `knock-runtime` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
+    }
+
     /// The trigger's `data`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Data {}
@@ -1139,6 +1175,15 @@ pub mod r#match {
             each.push((recipient, data.into()));
         }
         client.trigger_each(KEY, each)
+    }
+
+    /// Schedules `match` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
     }
 
     /// The trigger's `data`.
@@ -1480,6 +1525,15 @@ pub mod self_ {
             each.push((recipient, data.into()));
         }
         client.trigger_each(KEY, each)
+    }
+
+    /// Schedules `self` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
     }
 
     /// The trigger's `data`.
@@ -2150,6 +2204,15 @@ pub mod workflows {
             each.push((recipient, data.into()));
         }
         client.trigger_each(KEY, each)
+    }
+
+    /// Schedules `workflows` for all recipients with the same data, at the times that the request is given.
+    pub fn schedule(
+        client: &knock_runtime::Client,
+        recipients: impl knock_runtime::IntoRecipients,
+        data: impl ::core::convert::Into<DataPayload>,
+    ) -> knock_runtime::CreateSchedules {
+        client.schedules().create(KEY, recipients).data(data.into())
     }
 
     /// The trigger's `data`.

@@ -32,7 +32,7 @@ impl<'a> Emitter<'a> {
     }
 
     fn schedule(&mut self, demands: &[Demand<'_>]) {
-        let how = "all recipients with the same data, at times that the request is to name";
+        let how = "all recipients with the same data, at the times that the request is given";
         self.start("Schedules", how, demands);
         self.shared_data("pub fn schedule", "knock_runtime::CreateSchedules", demands);
         self.end(
