@@ -1,3 +1,6 @@
+mod chat;
+mod push;
+
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -8,81 +11,11 @@ use crate::request::{Body, Path, encode_json};
 use crate::whose::Whose;
 use crate::{Client, Map, Request};
 
-/// The tokens of the devices that a push channel reaches a recipient on: FCM, APNs
-/// and Expo.
-///
-/// ```
-/// let tokens = knock_runtime::PushTokens::new(["DEVICE_FCM_TOKEN_1"]);
-/// assert_eq!(
-///     serde_json::to_string(&tokens)?,
-///     r#"{"tokens":["DEVICE_FCM_TOKEN_1"]}"#
-/// );
-/// # Ok::<(), serde_json::Error>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PushTokens {
-    tokens: Vec<String>,
-}
-
-impl PushTokens {
-    /// The tokens of all devices: what was set before is replaced.
-    pub fn new<T: Into<String>>(tokens: impl IntoIterator<Item = T>) -> Self {
-        Self {
-            tokens: tokens.into_iter().map(Into::into).collect(),
-        }
-    }
-}
-
-/// The devices that a push channel reaches a recipient on, each with a locale and a
-/// time zone of its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PushDevices {
-    devices: Vec<PushDevice>,
-}
-
-impl PushDevices {
-    /// All devices: what was set before is replaced.
-    pub fn new(devices: impl IntoIterator<Item = PushDevice>) -> Self {
-        Self {
-            devices: devices.into_iter().collect(),
-        }
-    }
-}
-
-/// A device of [`PushDevices`].
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct PushDevice {
-    token: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    locale: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    timezone: Option<String>,
-}
-
-impl PushDevice {
-    /// The device of this token.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self {
-            token: token.into(),
-            locale: None,
-            timezone: None,
-        }
-    }
-
-    /// Sets the language, such as `en-US`.
-    #[must_use]
-    pub fn locale(mut self, locale: impl Into<String>) -> Self {
-        self.locale = Some(locale.into());
-        self
-    }
-
-    /// Sets the time zone, by its name in the tz database.
-    #[must_use]
-    pub fn timezone(mut self, timezone: impl Into<String>) -> Self {
-        self.timezone = Some(timezone.into());
-        self
-    }
-}
+pub use chat::{
+    DiscordChannelData, DiscordConnection, MsTeamsChannelData, MsTeamsConnection, SlackChannelData,
+    SlackConnection,
+};
+pub use push::{OneSignalPlayers, PushDevice, PushDevices, PushTargets, PushTokens};
 
 /// What a channel knows of a recipient.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
@@ -140,7 +73,7 @@ impl RecipientChannelData {
         }
     }
 
-    /// Replaces it: by [`PushTokens`], [`PushDevices`], or whatever else serialises to the
+    /// Replaces it: by [`PushTokens`], [`SlackChannelData`] and their like, or whatever else serialises to the
     /// object that Knock documents for the channel's provider.
     pub fn set(&self, data: impl Serialize) -> SetChannelData {
         let body = SetChannelDataBody {
@@ -178,20 +111,6 @@ impl Body for SetChannelDataBody {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn devices_leave_out_what_is_not_set() {
-        let devices = PushDevices::new([
-            PushDevice::new("a")
-                .locale("en-US")
-                .timezone("America/Los_Angeles"),
-            PushDevice::new("b"),
-        ]);
-        assert_eq!(
-            serde_json::to_string(&devices).unwrap(),
-            r#"{"devices":[{"token":"a","locale":"en-US","timezone":"America/Los_Angeles"},{"token":"b"}]}"#
-        );
-    }
 
     #[test]
     fn an_answer_keeps_what_is_unknown() {

@@ -63,8 +63,9 @@ pub use bulk::Bulk;
 pub use bulk_operation::{BulkErrorItem, BulkOperation, BulkStatus, BulkWait};
 pub use cancel::Cancel;
 pub use channel_data::{
-    ChannelData, Provider, PushDevice, PushDevices, PushTokens, RecipientChannelData,
-    SetChannelData,
+    ChannelData, DiscordChannelData, DiscordConnection, MsTeamsChannelData, MsTeamsConnection,
+    OneSignalPlayers, Provider, PushDevice, PushDevices, PushTargets, PushTokens,
+    RecipientChannelData, SetChannelData, SlackChannelData, SlackConnection,
 };
 pub use client::{Client, ClientBuilder};
 pub use error::{Error, ErrorCode, ErrorKind, FieldError, Result};
