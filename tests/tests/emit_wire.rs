@@ -1,5 +1,7 @@
 //! What generated code sends, and which calls compile against it.
 
+#[path = "../golden/activity_update.rs"]
+mod activity_update;
 #[path = "../golden/everything.rs"]
 mod everything;
 #[path = "../golden/evolving_after.rs"]
@@ -9,7 +11,8 @@ mod evolving_before;
 #[path = "../golden/names.rs"]
 mod names;
 
-use knock_runtime::{Attachment, Serialize, Timestamp, Until};
+use knock_runtime::testing::FakeKnock;
+use knock_runtime::{Attachment, Serialize, Timestamp, Until, WindowRule};
 use serde_json::{Value, json};
 
 fn sent(payload: impl Serialize) -> Value {
@@ -190,4 +193,31 @@ fn a_recipient_is_identified_inline_with_what_the_templates_read() {
         sent(object("projects", "q1", Data {}.name("Q1"))),
         json!({ "id": "q1", "collection": "projects", "name": "Q1" })
     );
+}
+
+#[tokio::test]
+async fn a_schedule_takes_the_data_of_a_trigger() -> knock_runtime::Result<()> {
+    let knock = FakeKnock::start().await?;
+    let daily = WindowRule::daily().hour(9);
+    let request = activity_update::activity_update::schedule(
+        &knock.client(),
+        ["user_1"],
+        activity_update::activity_update::Data {
+            action_url: "https://example.com".into(),
+            item_count: 3.into(),
+            project_name: "Q1".into(),
+        },
+    );
+    // The fake makes no schedules, and answers that it does not know the path.
+    request.repeats([daily]).await.unwrap_err();
+    assert_eq!(
+        knock.exchanges()[0].body(),
+        Some(json!({
+            "workflow": "activity-update",
+            "recipients": ["user_1"],
+            "data": { "action_url": "https://example.com", "item_count": 3, "project_name": "Q1" },
+            "repeats": [{ "frequency": "daily", "hours": 9 }],
+        }))
+    );
+    Ok(())
 }
