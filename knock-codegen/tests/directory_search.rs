@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use knock_codegen::Lookup;
 use knock_codegen::directory::{NotFound, locate, project_config};
 
 /// An empty folder with files in it.
@@ -183,4 +184,25 @@ fn nothing_found_lists_what_was_searched_and_what_to_do() {
   `<root>` holds no folder `workflows`
 help: write one with `knock pull`, or name it in the environment variable `KNOCK_DIR` or as `knockDir` in `knock.json`"
     );
+}
+
+#[test]
+fn a_crate_is_told_by_paths_from_its_manifest() {
+    let root = lay_out("told", &[("app/Cargo.toml", ""), ("app/knock/lib.rs", "")]);
+    let find = |directory: Option<&str>| {
+        let found = Lookup::find(&root.join("app"), directory.map(Path::new), None, "x");
+        found.unwrap_err().to_string()
+    };
+    assert_eq!(
+        find(None),
+        "no Knock directory was found from the folder of Cargo.toml:
+  `knock` holds nothing of Knock's
+  `.knock` does not exist
+  `.` holds no folder `workflows`
+  `../knock` does not exist
+  `../.knock` does not exist
+  `..` holds no folder `workflows`
+help: write one with `knock pull`, or name it in the environment variable `KNOCK_DIR` or as `knockDir` in `knock.json`"
+    );
+    assert!(find(Some("../gone")).contains("  `../gone` does not exist; the argument names it\n"));
 }

@@ -15,8 +15,8 @@ mod stub;
 mod workflow;
 
 use proc_macro2::{Span, TokenStream};
-use quote::{ToTokens, quote};
-use syn::{DeriveInput, Error, Result, Type};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::{DeriveInput, Error, Result};
 
 use self::input::Input;
 use self::shape::Place;
@@ -24,25 +24,47 @@ use self::shape::Place;
 pub(crate) fn knock_data(input: TokenStream) -> TokenStream {
     let expand = |input: &DeriveInput| {
         let input = Input::of(input)?;
-        let (shape, runtime) = (shape::of(&input, Place::Inside), &input.knock.runtime);
+        let shape = shape::of(&input, Place::Inside);
         let ident = input.ident;
         let generics = generics::with_bounds(&input);
         let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
-        Ok(quote! {
+        let items = quote! {
             #[automatically_derived]
-            impl #impl_generics #runtime::KnockData for #ident #ty_generics #where_clause {
-                const SHAPE: &'static #runtime::Shape = #shape;
+            impl #impl_generics __knock::KnockData for #ident #ty_generics #where_clause {
+                const SHAPE: &'static __knock::Shape = #shape;
             }
-        })
+        };
+        Ok(with_runtime(&input, &items))
     };
     let shape = syn::parse2(input).and_then(|input| expand(&input));
     shape.unwrap_or_else(Error::into_compile_error)
 }
 
 pub(crate) fn workflow(input: TokenStream) -> TokenStream {
-    let expand = |input: &DeriveInput| workflow::expand(&Input::of(input)?);
+    let expand = |input: &DeriveInput| {
+        let input = Input::of(input)?;
+        let items = workflow::expand(&input)?;
+        Ok(with_runtime(&input, &items))
+    };
     let answer = |input| expand(&input).unwrap_or_else(|error| stub::functions(&input, &error));
     syn::parse2(input).map_or_else(Error::into_compile_error, answer)
+}
+
+/// Items in which the runtime is `__knock`: where it is not, that is one error.
+fn with_runtime(input: &Input<'_>, items: &TokenStream) -> TokenStream {
+    let runtime = &input.knock.runtime;
+    let (first, last) = ends(runtime);
+    let start = quote_spanned!(first=> use);
+    let runtime = quote_spanned!(last=> #start #runtime as __knock;);
+    quote! {
+        const _: () = {
+            #[allow(unused_imports)]
+            #runtime
+            #[allow(unused_imports)]
+            use __knock::derive::Unchecked as _;
+            #items
+        };
+    }
 }
 
 /// Several errors as one, if there are any.
@@ -54,21 +76,13 @@ fn all(errors: impl IntoIterator<Item = Error>) -> Result<()> {
     all.map_or(Ok(()), Err)
 }
 
-/// A path whose every token points at a place, so that rustc does too.
-fn at(span: Span, path: &TokenStream) -> TokenStream {
-    let tokens = path.clone().into_iter();
-    tokens
-        .map(|mut token| {
-            token.set_span(span);
-            token
-        })
-        .collect()
-}
-
-/// The first and the last token of a type: stable compilers cannot join spans, but what is between
+/// The first and the last token: stable compilers cannot join spans, but what is between
 /// two tokens is where they point.
-fn ends(ty: &Type) -> (Span, Span) {
-    let mut spans = ty.to_token_stream().into_iter().map(|token| token.span());
+fn ends(tokens: &impl ToTokens) -> (Span, Span) {
+    let mut spans = tokens
+        .to_token_stream()
+        .into_iter()
+        .map(|token| token.span());
     let first = spans.next().unwrap_or_else(Span::call_site);
     (first, spans.last().unwrap_or(first))
 }

@@ -8,12 +8,12 @@ use quote::{quote, quote_spanned};
 use syn::Error;
 
 use super::demand::{Demands, needed};
+use super::ends;
 use super::generics::is_generic;
 use super::input::{Body, Field, Input, Style};
 use super::missing::Missing;
 use super::serde::Skip;
 use super::shape::{self, Place};
-use super::{at, ends};
 
 /// What is to be checked.
 #[derive(Default)]
@@ -29,7 +29,7 @@ pub(super) struct Checks {
 impl Checks {
     pub(super) fn of(input: &Input<'_>, lookup: &Lookup) -> Self {
         let mut checks = Self::default();
-        let mut demands = Demands::new(lookup, &input.knock.runtime, input.knock.deny_unused);
+        let mut demands = Demands::new(lookup, input.knock.deny_unused);
         checks.compare(input, &mut demands);
         checks
     }
@@ -94,23 +94,19 @@ impl Checks {
         (name, entry): (&str, &'c Entry),
         demands: &mut Demands<'c>,
     ) {
-        let runtime = &input.knock.runtime;
         let need = demands.need(name, name, entry);
         let place = place(is_generic(field.ty, input.generics));
         let shape = shape::of_field(input, field, place);
         let always = field.serde.skip == Skip::Never;
-        let presence = (entry.presence == Presence::Required).then(|| {
-            let runtime = at(field.span, runtime);
-            quote_spanned!(field.span=> #runtime::derive::check_presence(#always, shape, need);)
-        });
-        let (first, last) = ends(field.ty);
-        let value = at(first, runtime);
-        let value = quote_spanned!(last=>
-            #value::derive::check_value(shape, &need.demand)
+        let presence = (entry.presence == Presence::Required).then(
+            || quote_spanned!(field.span=> __knock::derive::check_presence(#always, shape, need);),
         );
+        let (first, last) = ends(field.ty);
+        let path = quote_spanned!(first=> __knock::derive::check_value);
+        let value = quote_spanned!(last=> #path(shape, &need.demand));
         let check = quote!({
-            let need: &'static #runtime::derive::Need = &#need;
-            let shape: &'static #runtime::Shape = #shape;
+            let need: &'static __knock::derive::Need = &#need;
+            let shape: &'static __knock::Shape = #shape;
             #presence
             #value
         });
@@ -132,15 +128,13 @@ impl Checks {
         absent: &[(&'c str, &'c Entry)],
         demands: &mut Demands<'c>,
     ) {
-        let runtime = &input.knock.runtime;
         let is_generic = |field: &Field<'_>| is_generic(field.ty, input.generics);
         let place = place(fields.iter().filter(|it| is_flattened(it)).any(is_generic));
         let shape = shape::of_flattened(input, fields, place);
         if !absent.is_empty() {
             let demand = demands.members(absent);
-            let runtime = at(input.ident.span(), runtime);
             let check = quote_spanned!(input.ident.span()=>
-                #runtime::derive::check_value(#shape, &#demand)
+                __knock::derive::check_value(#shape, &#demand)
             );
             self.push(check, place);
         }
@@ -148,9 +142,8 @@ impl Checks {
             let demand = demands.data();
             for field in fields.iter().filter(|field| is_flattened(field)) {
                 let shape = shape::of_field(input, field, place);
-                let runtime = at(field.span, runtime);
                 let check = quote_spanned!(field.span=>
-                    #runtime::derive::check_unused(#shape, &#demand)
+                    __knock::derive::check_unused(#shape, &#demand)
                 );
                 self.push(check, place);
             }
@@ -159,13 +152,11 @@ impl Checks {
 
     /// What has no field for each member is compared as a whole.
     fn whole(&mut self, input: &Input<'_>, demands: &mut Demands<'_>) {
-        let runtime = &input.knock.runtime;
         let place = place(input.generics.type_params().next().is_some());
         let (demand, shape) = (demands.data(), shape::of(input, place));
         let name = &input.name;
-        let runtime = at(input.ident.span(), runtime);
         let check = quote_spanned!(input.ident.span()=>
-            #runtime::derive::check_data(#name, #shape, &#demand)
+            __knock::derive::check_data(#name, #shape, &#demand)
         );
         self.push(check, place);
     }

@@ -12,7 +12,6 @@ const TYPES: &str = "knock-types.toml";
 /// Writes the demands of one workflow.
 pub(super) struct Demands<'a> {
     pub(super) lookup: &'a Lookup,
-    pub(super) runtime: &'a TokenStream,
     /// Whether a member that nothing reads is an error.
     pub(super) deny_unused: bool,
     /// The definitions that the present path leads through.
@@ -20,10 +19,9 @@ pub(super) struct Demands<'a> {
 }
 
 impl<'a> Demands<'a> {
-    pub(super) fn new(lookup: &'a Lookup, runtime: &'a TokenStream, deny_unused: bool) -> Self {
+    pub(super) fn new(lookup: &'a Lookup, deny_unused: bool) -> Self {
         Self {
             lookup,
-            runtime,
             deny_unused: deny_unused && !lookup.contract.open,
             entered: Vec::new(),
         }
@@ -32,27 +30,20 @@ impl<'a> Demands<'a> {
     /// What is needed of all of `data`.
     pub(super) fn data(&mut self) -> TokenStream {
         let kind = self.object("", &self.lookup.contract.data);
-        self.root(&kind)
+        root(&kind)
     }
 
     /// What is needed of some members of `data`.
     pub(super) fn members(&mut self, members: &[(&str, &'a Field)]) -> TokenStream {
-        let runtime = self.runtime;
         let needs = members.iter();
         let needs: Vec<TokenStream> = needs
             .map(|(name, field)| self.need(name, name, field))
             .collect();
-        self.root(&quote!(#runtime::derive::Kind::Object { needs: &[#(#needs),*], closed: false }))
-    }
-
-    fn root(&self, kind: &TokenStream) -> TokenStream {
-        let runtime = self.runtime;
-        quote!(#runtime::derive::Demand { path: "", kind: #kind, nullable: false, read: "" })
+        root(&quote!(__knock::derive::Kind::Object { needs: &[#(#needs),*], closed: false }))
     }
 
     /// What is needed of a member at a path.
     pub(super) fn need(&mut self, name: &str, path: &str, field: &'a Field) -> TokenStream {
-        let runtime = self.runtime;
         let required = field.presence == Presence::Required;
         let demand = self.demand(path, &field.value);
         let (used, ways) = if required {
@@ -60,7 +51,7 @@ impl<'a> Demands<'a> {
         } else {
             (String::new(), String::new())
         };
-        quote!(#runtime::derive::Need {
+        quote!(__knock::derive::Need {
             name: #name,
             required: #required,
             demand: #demand,
@@ -71,16 +62,14 @@ impl<'a> Demands<'a> {
 
     /// What is needed of a value at a path.
     fn demand(&mut self, path: &str, value: &'a Value) -> TokenStream {
-        let runtime = self.runtime;
         let kind = self.kind(path, &value.ty);
         let nullable = value.nullable;
         let first = value.reads.first().map(|read| read.location);
         let read = self.excerpt(value.typed_at.or(first));
-        quote!(#runtime::derive::Demand { path: #path, kind: #kind, nullable: #nullable, read: #read })
+        quote!(__knock::derive::Demand { path: #path, kind: #kind, nullable: #nullable, read: #read })
     }
 
     fn kind(&mut self, path: &str, ty: &'a Type) -> TokenStream {
-        let runtime = self.runtime;
         let kind = match ty {
             Type::Any => quote!(Any),
             Type::Scalar => quote!(Scalar),
@@ -110,25 +99,23 @@ impl<'a> Demands<'a> {
             Type::Object(object) => return self.object(path, object),
             Type::Recursive(pointer) => return self.definition(path, pointer),
         };
-        quote!(#runtime::derive::Kind::#kind)
+        quote!(__knock::derive::Kind::#kind)
     }
 
     fn object(&mut self, path: &str, object: &'a Object) -> TokenStream {
-        let runtime = self.runtime;
         let dot = if path.is_empty() { "" } else { "." };
         let needs: Vec<TokenStream> = needed(object)
             .map(|(name, field)| self.need(name, &format!("{path}{dot}{name}"), field))
             .collect();
         let closed = self.deny_unused;
-        quote!(#runtime::derive::Kind::Object { needs: &[#(#needs),*], closed: #closed })
+        quote!(__knock::derive::Kind::Object { needs: &[#(#needs),*], closed: #closed })
     }
 
     /// An object that holds itself is compared once on each way.
     fn definition(&mut self, path: &str, pointer: &'a str) -> TokenStream {
-        let runtime = self.runtime;
         let contract = &self.lookup.contract;
         if self.entered.contains(&pointer) {
-            return quote!(#runtime::derive::Kind::Any);
+            return quote!(__knock::derive::Kind::Any);
         }
         self.entered.push(pointer);
         let kind = match contract.definitions.get(pointer) {
@@ -173,6 +160,11 @@ impl<'a> Demands<'a> {
              `[workflows.{key}.data]` `{quote}{path}{quote} = {{ presence = \"optional\" }}`"
         )
     }
+}
+
+/// What is needed of `data`.
+fn root(kind: &TokenStream) -> TokenStream {
+    quote!(__knock::derive::Demand { path: "", kind: #kind, nullable: false, read: "" })
 }
 
 /// The members that the trigger brings.

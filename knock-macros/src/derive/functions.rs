@@ -53,7 +53,6 @@ impl Functions {
     /// The trait and the functions. The checks are those that need the type parameters: they are made
     /// for each type that a function is called on.
     pub(super) fn expand(&self, input: &Input<'_>, checks: &[TokenStream]) -> TokenStream {
-        let runtime = &input.knock.runtime;
         let key = input.knock.workflow.as_ref().map(LitStr::value);
         let key = key.unwrap_or_default();
         let generics = input.generics;
@@ -67,7 +66,7 @@ impl Functions {
         let (_, _, bounded) = bounded.split_for_impl();
         let implementation = quote_spanned! {ident.span()=>
             #[automatically_derived]
-            impl #impl_generics #runtime::Workflow for #ident #ty_generics #bounded {
+            impl #impl_generics __knock::Workflow for #ident #ty_generics #bounded {
                 const KEY: &'static str = #key;
             }
         };
@@ -75,11 +74,7 @@ impl Functions {
             quote! {
                 impl #impl_generics #ident #ty_generics #bounded {
                     #[doc(hidden)]
-                    const KNOCK_CHECKS: () = {
-                        #[allow(unused_imports)]
-                        use #runtime::derive::Unchecked as _;
-                        #(#checks;)*
-                    };
+                    const KNOCK_CHECKS: () = { #(#checks;)* };
                 }
             }
         });
@@ -106,11 +101,11 @@ impl Functions {
         bounds: &[WherePredicate],
         force: Option<&TokenStream>,
     ) -> TokenStream {
-        let (runtime, visibility) = (&input.knock.runtime, input.visibility);
+        let visibility = input.visibility;
         let parameters: Vec<TokenStream> = (self.demands.iter())
             .map(|Demand { name, ty, .. }| {
                 let ty = format_ident!("{ty}");
-                quote!(#name: impl ::core::convert::Into<#runtime::#ty>)
+                quote!(#name: impl ::core::convert::Into<__knock::#ty>)
             })
             .collect();
         let names: Vec<&Ident> = self.demands.iter().map(|demand| &demand.name).collect();
@@ -128,29 +123,29 @@ impl Functions {
             #[doc = #all]
             #visibility fn trigger(
                 &self,
-                client: &#runtime::Client,
-                recipients: impl #runtime::IntoRecipients,
+                client: &__knock::Client,
+                recipients: impl __knock::IntoRecipients,
                 #(#parameters,)*
-            ) -> #runtime::Trigger
+            ) -> __knock::Trigger
             #of_all
             {
                 #force
-                #runtime::derive::trigger(client, recipients, self, #nulls)#(.#names(#names))*
+                __knock::derive::trigger(client, recipients, self, #nulls)#(.#names(#names))*
             }
 
             #[doc = #each]
             #visibility fn trigger_each<__R, __D>(
-                client: &#runtime::Client,
+                client: &__knock::Client,
                 recipients: impl ::core::iter::IntoIterator<Item = (__R, __D)>,
                 #(#parameters,)*
-            ) -> #runtime::Trigger
+            ) -> __knock::Trigger
             where
-                __R: ::core::convert::Into<#runtime::Recipient>,
+                __R: ::core::convert::Into<__knock::Recipient>,
                 __D: ::core::borrow::Borrow<Self>,
                 #(#bounds,)*
             {
                 #force
-                #runtime::derive::trigger_each::<Self, __R, __D>(client, recipients, #nulls)
+                __knock::derive::trigger_each::<Self, __R, __D>(client, recipients, #nulls)
                     #(.#names(#names))*
             }
         }
@@ -162,7 +157,7 @@ impl Functions {
         key: &str,
         bounds: &[WherePredicate],
     ) -> Option<TokenStream> {
-        let (runtime, visibility) = (&input.knock.runtime, input.visibility);
+        let visibility = input.visibility;
         let docs = format!(
             "Cancels the waiting runs of the workflow `{key}` that were triggered with this \
              cancellation key."
@@ -172,12 +167,12 @@ impl Functions {
             quote! {
                 #[doc = #docs]
                 #visibility fn cancel(
-                    client: &#runtime::Client,
+                    client: &__knock::Client,
                     cancellation_key: impl ::core::convert::Into<::std::string::String>,
-                ) -> #runtime::Cancel
+                ) -> __knock::Cancel
                 #bounds
                 {
-                    #runtime::derive::cancel::<Self>(client, cancellation_key)
+                    __knock::derive::cancel::<Self>(client, cancellation_key)
                 }
             }
         })
@@ -190,12 +185,12 @@ fn bounds(input: &Input<'_>, checks: &[TokenStream]) -> Vec<WherePredicate> {
     if input.generics.type_params().next().is_none() {
         return Vec::new();
     }
-    let (runtime, ident) = (&input.knock.runtime, input.ident);
+    let ident = input.ident;
     let (_, ty_generics, _) = input.generics.split_for_impl();
     let shaped = shaped(input).filter(|_| !checks.is_empty());
     shaped
-        .map(|parameter| parse_quote!(#parameter: #runtime::KnockData))
-        .chain([parse_quote!(#ident #ty_generics: #runtime::Serialize)])
+        .map(|parameter| parse_quote!(#parameter: __knock::KnockData))
+        .chain([parse_quote!(#ident #ty_generics: __knock::Serialize)])
         .collect()
 }
 

@@ -11,9 +11,8 @@ use super::serde::Skip;
 /// The generics of an implementation of `KnockData`: type parameters that fields hold must have a
 /// shape themselves.
 pub(super) fn with_bounds(input: &Input<'_>) -> Generics {
-    let runtime = &input.knock.runtime;
     let mut generics = input.generics.clone();
-    let bounds = shaped(input).map(|parameter| parse_quote!(#parameter: #runtime::KnockData));
+    let bounds = shaped(input).map(|parameter| parse_quote!(#parameter: __knock::KnockData));
     let bounds: Vec<WherePredicate> = bounds.collect();
     if !bounds.is_empty() {
         generics.make_where_clause().predicates.extend(bounds);

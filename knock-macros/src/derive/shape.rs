@@ -6,7 +6,6 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::at;
 use super::generics::{mentions, without_lifetimes};
 use super::input::{Body, Field, Input, Style, Variant};
 use super::knock;
@@ -23,18 +22,12 @@ pub(super) enum Place {
 
 pub(super) fn of(input: &Input<'_>, place: Place) -> TokenStream {
     let shapes = Shapes { input, place };
-    let shape = match (&input.serde.into, &input.body) {
-        _ if input.knock.unchecked => shapes.any(),
+    match (&input.serde.into, &input.body) {
+        _ if input.knock.unchecked => any(),
         (Some(ty), _) => shapes.of_type(ty),
         (None, Body::Struct(style, fields)) => shapes.structure(*style, fields),
         (None, Body::Enum(variants)) => shapes.enumeration(variants),
-    };
-    let runtime = &input.knock.runtime;
-    quote!({
-        #[allow(unused_imports)]
-        use #runtime::derive::Unchecked as _;
-        #shape
-    })
+    }
 }
 
 /// The shape of one field.
@@ -52,10 +45,10 @@ pub(super) fn of_flattened(input: &Input<'_>, fields: &[Field<'_>], place: Place
         if field.serde.flatten {
             shapes.flatten(field)
         } else {
-            shapes.member(&field.name, true, &shapes.any())
+            member(&field.name, true, &any())
         }
     });
-    shapes.object(&input.name, members)
+    object(&input.name, members)
 }
 
 struct Shapes<'a> {
@@ -64,21 +57,7 @@ struct Shapes<'a> {
 }
 
 impl Shapes<'_> {
-    fn variant_of(&self, shape: &TokenStream) -> TokenStream {
-        let runtime = &self.input.knock.runtime;
-        quote!(&#runtime::Shape::#shape)
-    }
-
-    fn any(&self) -> TokenStream {
-        self.variant_of(&quote!(Any))
-    }
-
-    fn null(&self) -> TokenStream {
-        self.variant_of(&quote!(Null))
-    }
-
     fn of_type(&self, ty: &Type) -> TokenStream {
-        let runtime = at(ty.span(), &self.input.knock.runtime);
         let probed = match self.place {
             Place::Inside => ty.to_token_stream(),
             Place::Outside => without_lifetimes(ty, self.input.generics),
@@ -86,49 +65,30 @@ impl Shapes<'_> {
         // Where a lint of it points.
         let own = own(ty.to_token_stream()).unwrap_or(ty.span());
         let shape = quote_spanned!(own=> SHAPE);
-        quote_spanned!(ty.span()=> #runtime::derive::Probe::<#probed>::#shape)
+        quote_spanned!(ty.span()=> __knock::derive::Probe::<#probed>::#shape)
     }
 
     fn field(&self, field: &Field<'_>) -> TokenStream {
         match field.knock {
-            knock::Field::Unchecked => self.any(),
+            knock::Field::Unchecked => any(),
             knock::Field::Kind(kind) => {
-                let shape = self.kind(kind);
+                let shape = of_kind(kind);
                 if is_option(field.ty) {
-                    let null = self.null();
-                    self.variant_of(&quote!(OneOf(&[#null, #shape])))
+                    let null = null();
+                    variant_of(&quote!(OneOf(&[#null, #shape])))
                 } else {
                     shape
                 }
             }
-            knock::Field::Typed if field.serde.with => self.any(),
+            knock::Field::Typed if field.serde.with => any(),
             // The shape of a type cannot hold itself.
-            knock::Field::Typed if self.is_recursive(field.ty) => self.any(),
+            knock::Field::Typed if self.is_recursive(field.ty) => any(),
             knock::Field::Typed => self.of_type(field.ty),
         }
     }
 
     fn is_recursive(&self, ty: &Type) -> bool {
         mentions(ty, self.input.ident) || mentions(ty, &quote::format_ident!("Self"))
-    }
-
-    /// A kind, as a field is said to have it.
-    fn kind(&self, kind: &str) -> TokenStream {
-        let runtime = &self.input.knock.runtime;
-        let ty = match kind {
-            "attachments" => quote!([#runtime::Attachment]),
-            "boolean" => quote!(bool),
-            "enum" | "text" => quote!(str),
-            "integer" => quote!(i64),
-            "list" => quote!([#runtime::Value]),
-            "map" | "object" => quote!(#runtime::Map),
-            "number" => quote!(#runtime::Number),
-            "scalar" => quote!(#runtime::Scalar),
-            "timestamp" => quote!(#runtime::Timestamp),
-            "until" => quote!(#runtime::Until),
-            _ => quote!(#runtime::Value),
-        };
-        quote!(<#ty as #runtime::KnockData>::SHAPE)
     }
 
     fn structure(&self, style: Style, fields: &[Field<'_>]) -> TokenStream {
@@ -140,16 +100,16 @@ impl Shapes<'_> {
             let inner = kept
                 .find(|field| super::generics::is_typed(field))
                 .or(kept.next());
-            return inner.map_or_else(|| self.any(), |field| self.field(field));
+            return inner.map_or_else(any, |field| self.field(field));
         }
         let name = &self.input.name;
         let tag = serde.tag.as_ref().filter(|_| style == Style::Named);
         let tag = tag.map(|tag| {
             let value = serde.rename.as_ref().unwrap_or(name);
-            self.tag(tag, value)
+            tag_of(tag, value)
         });
         match style {
-            Style::Named => self.object(name, tag.into_iter().chain(self.members(fields))),
+            Style::Named => object(name, tag.into_iter().chain(self.members(fields))),
             _ => self.content(name, style, fields),
         }
     }
@@ -157,21 +117,17 @@ impl Shapes<'_> {
     /// What the fields of a struct or a variant are, without a tag.
     fn content(&self, name: &str, style: Style, fields: &[Field<'_>]) -> TokenStream {
         match style {
-            Style::Named => self.object(name, self.members(fields)),
-            Style::Unit => self.null(),
+            Style::Named => object(name, self.members(fields)),
+            Style::Unit => null(),
             Style::Tuple(1) if fields[0].serde.skip != Skip::Always => self.field(&fields[0]),
             Style::Tuple(_) => {
                 let kept = fields
                     .iter()
                     .filter(|field| field.serde.skip != Skip::Always);
                 let shapes = kept.map(|field| self.field(field));
-                self.variant_of(&quote!(Tuple(&[#(#shapes),*])))
+                variant_of(&quote!(Tuple(&[#(#shapes),*])))
             }
         }
-    }
-
-    fn object(&self, name: &str, members: impl Iterator<Item = TokenStream>) -> TokenStream {
-        self.variant_of(&quote!(Object { name: #name, members: &[#(#members),*] }))
     }
 
     fn members<'a>(&'a self, fields: &'a [Field<'a>]) -> impl Iterator<Item = TokenStream> + 'a {
@@ -183,33 +139,23 @@ impl Shapes<'_> {
                 self.flatten(field)
             } else {
                 let shape = self.field(field);
-                self.member(&field.name, field.serde.skip == Skip::Never, &shape)
+                member(&field.name, field.serde.skip == Skip::Never, &shape)
             }
         })
     }
 
     fn flatten(&self, field: &Field<'_>) -> TokenStream {
-        let (runtime, shape) = (&self.input.knock.runtime, self.field(field));
-        quote!(#runtime::Member::Flatten(#shape))
-    }
-
-    fn member(&self, name: &str, always: bool, shape: &TokenStream) -> TokenStream {
-        let runtime = &self.input.knock.runtime;
-        quote!(#runtime::Member::Field { name: #name, always: #always, shape: #shape })
-    }
-
-    fn tag(&self, tag: &str, value: &str) -> TokenStream {
-        let value = self.variant_of(&quote!(Constant(#value)));
-        self.member(tag, true, &value)
+        let shape = self.field(field);
+        quote!(__knock::Member::Flatten(#shape))
     }
 
     fn enumeration(&self, variants: &[Variant<'_>]) -> TokenStream {
         let kept = variants.iter().filter(|variant| !variant.serde.skip);
         let shapes: Vec<TokenStream> = kept.map(|variant| self.variant(variant)).collect();
         if shapes.is_empty() {
-            return self.any();
+            return any();
         }
-        self.variant_of(&quote!(OneOf(&[#(#shapes),*])))
+        variant_of(&quote!(OneOf(&[#(#shapes),*])))
     }
 
     fn variant(&self, variant: &Variant<'_>) -> TokenStream {
@@ -223,40 +169,81 @@ impl Shapes<'_> {
         let type_name = format!("{}::{}", self.input.name, variant.ident.unraw());
         let content = || {
             if variant.serde.with {
-                self.any()
+                any()
             } else {
                 self.content(&type_name, *style, fields)
             }
         };
         match (&serde.tag, &serde.content) {
             _ if serde.untagged || variant.serde.untagged => content(),
-            (None, _) if *style == Style::Unit => self.variant_of(&quote!(Constant(#name))),
+            (None, _) if *style == Style::Unit => variant_of(&quote!(Constant(#name))),
             (None, _) => {
-                let member = self.member(name, true, &content());
+                let member = member(name, true, &content());
                 let shown = format!("{type_name} as {{ {name:?}: … }}");
-                self.object(&shown, [member].into_iter())
+                object(&shown, [member].into_iter())
             }
-            (Some(tag), Some(member)) => {
-                let shown = format!("{type_name} as {{ {tag:?}: {name:?}, {member:?}: … }}");
-                let tag = self.tag(tag, name);
-                let content =
-                    (*style != Style::Unit).then(|| self.member(member, true, &content()));
-                self.object(&shown, [tag].into_iter().chain(content))
+            (Some(tag), Some(beside)) => {
+                let shown = format!("{type_name} as {{ {tag:?}: {name:?}, {beside:?}: … }}");
+                let tag = tag_of(tag, name);
+                let content = (*style != Style::Unit).then(|| member(beside, true, &content()));
+                object(&shown, [tag].into_iter().chain(content))
             }
             (Some(tag), None) => {
-                let tag = [self.tag(tag, name)].into_iter();
+                let tag = [tag_of(tag, name)].into_iter();
                 if *style == Style::Named && !variant.serde.with {
-                    return self.object(&type_name, tag.chain(self.members(fields)));
+                    return object(&type_name, tag.chain(self.members(fields)));
                 }
-                let runtime = &self.input.knock.runtime;
                 let content = (*style != Style::Unit).then(|| {
                     let content = content();
-                    quote!(#runtime::Member::Flatten(#content))
+                    quote!(__knock::Member::Flatten(#content))
                 });
-                self.object(&type_name, tag.chain(content))
+                object(&type_name, tag.chain(content))
             }
         }
     }
+}
+
+fn variant_of(shape: &TokenStream) -> TokenStream {
+    quote!(&__knock::Shape::#shape)
+}
+
+fn any() -> TokenStream {
+    variant_of(&quote!(Any))
+}
+
+fn null() -> TokenStream {
+    variant_of(&quote!(Null))
+}
+
+/// A kind, as a field is said to have it.
+fn of_kind(kind: &str) -> TokenStream {
+    let ty = match kind {
+        "attachments" => quote!([__knock::Attachment]),
+        "boolean" => quote!(bool),
+        "enum" | "text" => quote!(str),
+        "integer" => quote!(i64),
+        "list" => quote!([__knock::Value]),
+        "map" | "object" => quote!(__knock::Map),
+        "number" => quote!(__knock::Number),
+        "scalar" => quote!(__knock::Scalar),
+        "timestamp" => quote!(__knock::Timestamp),
+        "until" => quote!(__knock::Until),
+        _ => quote!(__knock::Value),
+    };
+    quote!(<#ty as __knock::KnockData>::SHAPE)
+}
+
+fn object(name: &str, members: impl Iterator<Item = TokenStream>) -> TokenStream {
+    variant_of(&quote!(Object { name: #name, members: &[#(#members),*] }))
+}
+
+fn member(name: &str, always: bool, shape: &TokenStream) -> TokenStream {
+    quote!(__knock::Member::Field { name: #name, always: #always, shape: #shape })
+}
+
+fn tag_of(tag: &str, value: &str) -> TokenStream {
+    let value = variant_of(&quote!(Constant(#value)));
+    member(tag, true, &value)
 }
 
 /// The place in a type that is probably a type of the application: `Item` in `Vec<Item>`.

@@ -20,13 +20,13 @@ pub(super) fn expand(input: &Input<'_>) -> Result<TokenStream> {
     let (lookup, tracked) = find(input)?;
     let checks = Checks::of(input, &lookup);
     let errors = checks.errors.iter().map(Error::to_compile_error);
-    let here = evaluated(input, &checks.here);
+    let here = &checks.here;
     let functions = Functions::of(&lookup).expand(input, &checks.generic);
     Ok(quote! {
         #(#errors)*
-        #here
+        #(const _: () = #here;)*
         #functions
-        const _: () = { #tracked };
+        #tracked
     })
 }
 
@@ -55,19 +55,4 @@ fn without_key(input: &Input<'_>) -> Error {
         "no workflow is named whose data this is: add `#[knock(workflow = {key:?})]` with its key"
     );
     Error::new(input.ident.span(), message)
-}
-
-/// Checks that rustc evaluates where they stand.
-fn evaluated(input: &Input<'_>, checks: &[TokenStream]) -> TokenStream {
-    let runtime = &input.knock.runtime;
-    if checks.is_empty() {
-        return TokenStream::new();
-    }
-    quote! {
-        const _: () = {
-            #[allow(unused_imports)]
-            use #runtime::derive::Unchecked as _;
-            #(const _: () = #checks;)*
-        };
-    }
 }
