@@ -27,7 +27,12 @@ pub(crate) fn expand(arguments: &Arguments) -> Result<TokenStream> {
 }
 
 fn errors(bindings: &Bindings, arguments: &Arguments) -> TokenStream {
-    let errors = bindings.errors.iter();
+    // A macro shows no warnings, and a directory without workflows is rather another folder.
+    let without = bindings
+        .warnings
+        .iter()
+        .filter(|_| bindings.modules.is_empty());
+    let errors = bindings.errors.iter().chain(without);
     errors
         .map(|error| Error::new(arguments.span(), error).into_compile_error())
         .chain([arguments.errors_of_keys(|key| bindings.unknown_keys.get(key).cloned())])

@@ -32,7 +32,11 @@ macro_rules! include_workflows {
             use $crate as knock_runtime;
 
             ::core::include!(::core::concat!(
-                ::core::env!("OUT_DIR"),
+                ::core::env!(
+                    "OUT_DIR",
+                    "`include_workflows!` includes what a build script generates: add a `build.rs` \
+                     that calls `knock_codegen::Builder::new().generate()`, or use `workflows!`"
+                ),
                 "/knock_workflows.rs"
             ));
         }

@@ -91,10 +91,12 @@ const fn value(shape: &Shape, demand: &Demand, report: &mut Report) {
         (Kind::Tuple(elements), Shape::Tuple(shapes)) => tuple(shapes, elements, demand, report),
         (Kind::Attachments, Shape::List(element)) if is_attachment(element) => {}
         (Kind::Map(element), Shape::Object { members, .. }) => every(members, element, report),
-        (Kind::Object { needs, .. }, Shape::Map(shape)) => {
+        (Kind::Object { needs, .. }, Shape::Map(element)) => {
             let mut index = 0;
             while index < needs.len() {
-                value(shape, &needs[index].demand, report);
+                if needs[index].required {
+                    of_map(element, &needs[index], report).report(&needs[index], report);
+                }
                 index += 1;
             }
         }
@@ -241,11 +243,25 @@ const fn every(members: &[Member], demand: &Demand, report: &mut Report) {
     let mut index = 0;
     while index < members.len() {
         match members[index] {
-            Member::Field { shape, .. } => value(shape, demand, report),
-            Member::Flatten(Shape::Object { members, .. }) => every(members, demand, report),
-            Member::Flatten(_) => {}
+            Member::Field { shape, .. } => element(shape, demand, report),
+            Member::Flatten(shape) => every_flattened(shape, demand, report),
         }
         index += 1;
+    }
+}
+
+const fn every_flattened(shape: &Shape, demand: &Demand, report: &mut Report) {
+    match shape {
+        Shape::Object { members, .. } => every(members, demand, report),
+        Shape::Map(shape) => element(shape, demand, report),
+        Shape::OneOf(shapes) => {
+            let mut index = 0;
+            while index < shapes.len() {
+                every_flattened(shapes[index], demand, report);
+                index += 1;
+            }
+        }
+        _ => {}
     }
 }
 
@@ -262,13 +278,22 @@ const fn object(name: &str, members: &[Member], needs: &[Need], report: &mut Rep
     }
 }
 
-/// How the members of an object provide one; where they do, what it holds is compared too.
+/// How the members of an object provide one; where they do, what it holds is compared too. A map
+/// among them is asked last: a member that has the name decides.
 const fn of_members(members: &[Member], need: &Need, report: &mut Report) -> Provision {
+    match named(members, need, report) {
+        Provision::Never if need.required => possible(members, need, report),
+        provision => provision,
+    }
+}
+
+/// How the members that have names provide one.
+const fn named(members: &[Member], need: &Need, report: &mut Report) -> Provision {
     let mut provision = Provision::Never;
     let mut index = 0;
     while index < members.len() {
         let found = match members[index] {
-            Member::Flatten(shape) => of_flattened(shape, need, report),
+            Member::Flatten(shape) => named_in(shape, need, report),
             Member::Field {
                 name,
                 always,
@@ -285,25 +310,60 @@ const fn of_members(members: &[Member], need: &Need, report: &mut Report) -> Pro
     provision
 }
 
-const fn of_flattened(shape: &Shape, need: &Need, report: &mut Report) -> Provision {
+const fn named_in(shape: &Shape, need: &Need, report: &mut Report) -> Provision {
     match shape {
-        Shape::Object { members, .. } => of_members(members, need, report),
+        Shape::Object { members, .. } => named(members, need, report),
         Shape::OneOf(shapes) => {
-            let mut provision = of_flattened(shapes[0], need, report);
+            let mut provision = named_in(shapes[0], need, report);
             let mut index = 1;
             while index < shapes.len() {
-                provision = provision.and(of_flattened(shapes[index], need, report));
+                provision = provision.and(named_in(shapes[index], need, report));
                 index += 1;
             }
             provision
         }
-        // Its keys are not known: they are what the application makes of them.
-        Shape::Map(element) => {
-            value(element, &need.demand, report);
-            Provision::Always
-        }
-        Shape::Any => Provision::Always,
         _ => Provision::Never,
+    }
+}
+
+/// Whether something whose names are not known may bring a member.
+const fn possible(members: &[Member], need: &Need, report: &mut Report) -> Provision {
+    let mut provision = Provision::Never;
+    let mut index = 0;
+    while index < members.len() {
+        if let Member::Flatten(shape) = members[index] {
+            provision = provision.or(possible_in(shape, need, report));
+        }
+        index += 1;
+    }
+    provision
+}
+
+const fn possible_in(shape: &Shape, need: &Need, report: &mut Report) -> Provision {
+    match shape {
+        Shape::Any => Provision::Possible,
+        Shape::Map(element) => of_map(element, need, report),
+        Shape::Object { members, .. } => possible(members, need, report),
+        Shape::OneOf(shapes) => {
+            let mut provision = possible_in(shapes[0], need, report);
+            let mut index = 1;
+            while index < shapes.len() {
+                provision = provision.and(possible_in(shapes[index], need, report));
+                index += 1;
+            }
+            provision
+        }
+        _ => Provision::Never,
+    }
+}
+
+/// How a map provides a member: it has whatever keys the application gives it.
+const fn of_map(element: &Shape, need: &Need, report: &mut Report) -> Provision {
+    value(element, &need.demand, report);
+    if element.may_be_null() {
+        Provision::Null
+    } else {
+        Provision::Possible
     }
 }
 

@@ -8,6 +8,8 @@ use crate::Shape;
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Provision {
     Never,
+    /// A map may bring it: what keys it has is up to the application.
+    Possible,
     /// Only some variants bring it, or a flattened `Option`.
     Partly,
     /// Serde may leave it out, and else it may be `null`.
@@ -43,6 +45,9 @@ impl Provision {
     pub(super) const fn and(self, other: Self) -> Self {
         match (self, other) {
             (Self::Never, Self::Never) => Self::Never,
+            (Self::Possible, other) | (other, Self::Possible) if !matches!(other, Self::Never) => {
+                other
+            }
             (Self::Never, _) | (_, Self::Never) => Self::Partly,
             _ if (self as u8) < other as u8 => self,
             _ => other,
@@ -52,7 +57,7 @@ impl Provision {
     /// Reports a required member that may be absent.
     pub(super) const fn report(self, need: &Need, report: &mut Report) {
         let (may_be, without) = match self {
-            Self::Never | Self::Always => return,
+            Self::Never | Self::Possible | Self::Always => return,
             Self::Null if need.demand.nullable => return,
             Self::Null => ("`null`", ", without the `Option`"),
             Self::SkippedOption if !need.demand.nullable => (

@@ -79,12 +79,13 @@ pub(super) const fn equal(left: &str, right: &str) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    let mut index = 0;
-    while index < left.len() {
+    // Names of one type rather start alike than end alike.
+    let mut index = left.len();
+    while index > 0 {
+        index -= 1;
         if left[index] != right[index] {
             return false;
         }
-        index += 1;
     }
     true
 }
