@@ -15,6 +15,59 @@ struct Flattened {
     rest: HashMap<String, String>,
 }
 
+/// What may hold any key has nothing to say of a member that something else brings.
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "cart", directory = "ui/project/knock")]
+struct Cart {
+    #[serde(flatten)]
+    content: Content,
+    #[serde(flatten)]
+    rest: HashMap<String, String>,
+}
+
+#[derive(Serialize, KnockData)]
+struct Content {
+    items: Vec<Line>,
+}
+
+#[derive(Serialize, KnockData)]
+struct Line {
+    name: String,
+    quantity: u32,
+}
+
+/// The names of fields, and whole structs, that a macro puts in place.
+macro_rules! welcome {
+    ($(#[$attribute:meta])* $name:ident { $($field:ident: $ty:ty),+ }) => {
+        $(#[$attribute])*
+        #[derive(Serialize, Workflow)]
+        #[knock(workflow = "welcome", directory = "ui/project/knock")]
+        struct $name {
+            $($field: $ty),+
+        }
+    };
+}
+
+welcome!(Welcomed {
+    first_name: String,
+    confirm_url: String
+});
+
+/// Values of the application with the names that derived code uses.
+mod names {
+    #[allow(non_upper_case_globals, dead_code)]
+    pub(super) const need: u8 = 1;
+    #[allow(non_upper_case_globals, dead_code)]
+    pub(super) const shape: u8 = 1;
+
+    #[derive(serde::Serialize, knock_runtime::Workflow)]
+    #[knock(workflow = "welcome", directory = "ui/project/knock")]
+    pub(super) struct Named {
+        pub(super) first_name: String,
+        pub(super) confirm_url: String,
+    }
+}
+
 /// A type that holds itself.
 #[derive(Serialize, Workflow)]
 #[knock(workflow = "thread", directory = "ui/project/knock")]
@@ -148,6 +201,37 @@ fn the_data_is_what_serde_writes() {
     ] {
         assert_eq!(data.unwrap(), expected);
     }
+}
+
+#[test]
+fn what_a_macro_puts_in_place_is_taken() {
+    let first_name = || "Ann".to_owned();
+    let confirm_url = || "https://example.com".to_owned();
+    let welcomed = Welcomed {
+        first_name: first_name(),
+        confirm_url: confirm_url(),
+    };
+    let named = names::Named {
+        first_name: first_name(),
+        confirm_url: confirm_url(),
+    };
+    let cart = Cart {
+        content: Content {
+            items: vec![Line {
+                name: "Paint".to_owned(),
+                quantity: 2,
+            }],
+        },
+        rest: HashMap::from([("voucher".to_owned(), "SPRING".to_owned())]),
+    };
+    assert_eq!(
+        serde_json::to_value(welcomed).unwrap(),
+        serde_json::to_value(named).unwrap()
+    );
+    assert_eq!(
+        serde_json::to_value(cart).unwrap(),
+        json!({"items": [{"name": "Paint", "quantity": 2}], "voucher": "SPRING"})
+    );
 }
 
 #[test]

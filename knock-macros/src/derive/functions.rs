@@ -2,7 +2,7 @@
 
 use knock_codegen::Lookup;
 use knock_codegen::contract::{Entity, Object, Presence, Type, Value};
-use proc_macro2::{Ident, Span, TokenStream};
+use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{LitStr, WherePredicate, parse_quote};
 
@@ -40,7 +40,7 @@ impl Functions {
         Self {
             demands: demands
                 .map(|(name, entity, ty)| Demand {
-                    name: Ident::new(name, Span::mixed_site()),
+                    name: format_ident!("{name}"),
                     ty,
                     docs: docs(name, entity, lookup),
                 })
@@ -119,7 +119,7 @@ impl Functions {
              {demands}"
         );
         let of_all = where_clause(bounds);
-        quote_spanned! {Span::mixed_site()=>
+        quote! {
             #[doc = #all]
             #visibility fn trigger(
                 &self,
@@ -164,7 +164,7 @@ impl Functions {
         );
         let bounds = where_clause(bounds);
         self.cancelable.then(|| {
-            quote_spanned! {Span::mixed_site()=>
+            quote! {
                 #[doc = #docs]
                 #visibility fn cancel(
                     client: &__knock::Client,

@@ -1,0 +1,10 @@
+use knock_runtime::Workflow;
+use serde::Serialize;
+
+#[derive(Serialize, Workflow)]
+#[knock(workflow = "thread")]
+struct Thread {
+    root: Vec<Thread>,
+}
+
+fn main() {}
