@@ -3,7 +3,7 @@
 
 use knock_codegen::contract::{Field as Entry, Presence};
 use knock_codegen::{Lookup, nearest};
-use proc_macro2::TokenStream;
+use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Error;
 
@@ -54,7 +54,9 @@ impl Checks {
                     self.skipped(field, entry, demands);
                 }
                 Some(field) => self.field(input, field, (name, entry), demands),
-                None if input.serde.tag.as_deref() == Some(name) => {}
+                None if input.serde.tag.as_deref() == Some(name) => {
+                    self.tag(input, (name, entry), demands);
+                }
                 None => absent.push((name, entry)),
             }
         }
@@ -94,23 +96,41 @@ impl Checks {
         (name, entry): (&str, &'c Entry),
         demands: &mut Demands<'c>,
     ) {
-        let need = demands.need(name, name, entry);
+        let its_need = demands.need(name, name, entry);
         let place = place(is_generic(field.ty, input.generics));
-        let shape = shape::of_field(input, field, place);
+        let its_shape = shape::of_field(input, field, place);
         let always = field.serde.skip == Skip::Never;
-        let presence = (entry.presence == Presence::Required).then(
-            || quote_spanned!(field.span=> __knock::derive::check_presence(#always, shape, need);),
-        );
+        // The field may come from a macro, whose names are others than those of its caller. And a
+        // constant of the application would not be hidden by a local of its name.
+        let need = Ident::new("__need", Span::mixed_site());
+        let shape = Ident::new("__shape", Span::mixed_site());
+        let presence = (entry.presence == Presence::Required).then(|| {
+            quote_spanned!(field.span=> __knock::derive::check_presence(#always, #shape, #need);)
+        });
         let (first, last) = ends(field.ty);
         let path = quote_spanned!(first=> __knock::derive::check_value);
-        let value = quote_spanned!(last=> #path(shape, &need.demand));
+        let value = quote_spanned!(last=> #path(#shape, &#need.demand));
         let check = quote!({
-            let need: &'static __knock::derive::Need = &#need;
-            let shape: &'static __knock::Shape = #shape;
+            let #need: &'static __knock::derive::Need = &#its_need;
+            let #shape: &'static __knock::Shape = #its_shape;
             #presence
             #value
         });
         self.push(check, place);
+    }
+
+    /// A member that serde writes itself: the name of the struct.
+    fn tag<'c>(
+        &mut self,
+        input: &Input<'_>,
+        (name, entry): (&str, &'c Entry),
+        demands: &mut Demands<'c>,
+    ) {
+        let need = demands.need(name, name, entry);
+        let value = input.serde.rename.as_ref().unwrap_or(&input.name);
+        self.here.push(quote_spanned!(input.ident.span()=>
+            __knock::derive::check_value(&__knock::Shape::Constant(#value), &#need.demand)
+        ));
     }
 
     fn push(&mut self, check: TokenStream, place: Place) {

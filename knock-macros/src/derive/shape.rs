@@ -4,7 +4,7 @@ use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::spanned::Spanned;
-use syn::{GenericArgument, PathArguments, Type};
+use syn::{GenericArgument, PathArguments, Type, TypePath};
 
 use super::generics::{mentions, without_lifetimes};
 use super::input::{Body, Field, Input, Style, Variant};
@@ -74,21 +74,60 @@ impl Shapes<'_> {
             knock::Field::Kind(kind) => {
                 let shape = of_kind(kind);
                 if is_option(field.ty) {
-                    let null = null();
-                    variant_of(&quote!(OneOf(&[#null, #shape])))
+                    nullable(&shape)
                 } else {
                     shape
                 }
             }
             knock::Field::Typed if field.serde.with => any(),
             // The shape of a type cannot hold itself.
-            knock::Field::Typed if self.is_recursive(field.ty) => any(),
+            knock::Field::Typed if self.is_recursive(field.ty) => self.recursive(field.ty),
             knock::Field::Typed => self.of_type(field.ty),
         }
     }
 
     fn is_recursive(&self, ty: &Type) -> bool {
         mentions(ty, self.input.ident) || mentions(ty, &quote::format_ident!("Self"))
+    }
+
+    /// A type that is written with the name of the type itself: what is around the name is known.
+    fn recursive(&self, ty: &Type) -> TokenStream {
+        match ty {
+            _ if !self.is_recursive(ty) => self.of_type(ty),
+            Type::Group(group) => self.recursive(&group.elem),
+            Type::Paren(paren) => self.recursive(&paren.elem),
+            Type::Reference(reference) => self.recursive(&reference.elem),
+            Type::Array(array) => list(&self.recursive(&array.elem)),
+            Type::Slice(slice) => list(&self.recursive(&slice.elem)),
+            Type::Path(path) => self.recursive_path(path),
+            _ => any(),
+        }
+    }
+
+    fn recursive_path(&self, path: &TypePath) -> TokenStream {
+        let Some(last) = path.path.segments.last() else {
+            return any();
+        };
+        let arguments = types_of(&last.arguments);
+        match (&*last.ident.to_string(), &*arguments) {
+            ("Option", [inner]) => nullable(&self.recursive(inner)),
+            ("Box" | "Rc" | "Arc" | "Cow" | "RefCell" | "Mutex" | "RwLock", [inner]) => {
+                self.recursive(inner)
+            }
+            ("Vec" | "VecDeque" | "LinkedList" | "BTreeSet" | "HashSet", [inner, ..]) => {
+                list(&self.recursive(inner))
+            }
+            ("BTreeMap" | "HashMap", [_, inner, ..]) => map(&self.recursive(inner)),
+            _ if path.qself.is_none() && self.is_object() => map(&any()),
+            _ => any(),
+        }
+    }
+
+    /// Whether the type becomes an object, whatever its members.
+    fn is_object(&self) -> bool {
+        let serde = &self.input.serde;
+        let is_struct = matches!(self.input.body, Body::Struct(Style::Named, _));
+        is_struct && !serde.transparent && serde.into.is_none()
     }
 
     fn structure(&self, style: Style, fields: &[Field<'_>]) -> TokenStream {
@@ -110,6 +149,8 @@ impl Shapes<'_> {
         });
         match style {
             Style::Named => object(name, tag.into_iter().chain(self.members(fields))),
+            // Serde skips no field of a newtype.
+            Style::Tuple(1) => self.field(&fields[0]),
             _ => self.content(name, style, fields),
         }
     }
@@ -119,7 +160,7 @@ impl Shapes<'_> {
         match style {
             Style::Named => object(name, self.members(fields)),
             Style::Unit => null(),
-            Style::Tuple(1) if fields[0].serde.skip != Skip::Always => self.field(&fields[0]),
+            Style::Tuple(1) => self.field(&fields[0]),
             Style::Tuple(_) => {
                 let kept = fields
                     .iter()
@@ -145,7 +186,10 @@ impl Shapes<'_> {
     }
 
     fn flatten(&self, field: &Field<'_>) -> TokenStream {
-        let shape = self.field(field);
+        let mut shape = self.field(field);
+        if field.serde.skip == Skip::If {
+            shape = nullable(&shape);
+        }
         quote!(__knock::Member::Flatten(#shape))
     }
 
@@ -160,23 +204,23 @@ impl Shapes<'_> {
 
     fn variant(&self, variant: &Variant<'_>) -> TokenStream {
         let serde = &self.input.serde;
-        let Variant {
-            name,
-            style,
-            fields,
-            ..
-        } = variant;
+        let Variant { name, fields, .. } = variant;
+        // Where serde skips the field of a newtype variant, nothing of it is left.
+        let style = match (variant.style, &**fields) {
+            (Style::Tuple(1), [field]) if field.serde.skip == Skip::Always => Style::Unit,
+            (style, _) => style,
+        };
         let type_name = format!("{}::{}", self.input.name, variant.ident.unraw());
         let content = || {
             if variant.serde.with {
                 any()
             } else {
-                self.content(&type_name, *style, fields)
+                self.content(&type_name, style, fields)
             }
         };
         match (&serde.tag, &serde.content) {
             _ if serde.untagged || variant.serde.untagged => content(),
-            (None, _) if *style == Style::Unit => variant_of(&quote!(Constant(#name))),
+            (None, _) if style == Style::Unit => variant_of(&quote!(Constant(#name))),
             (None, _) => {
                 let member = member(name, true, &content());
                 let shown = format!("{type_name} as {{ {name:?}: … }}");
@@ -185,15 +229,15 @@ impl Shapes<'_> {
             (Some(tag), Some(beside)) => {
                 let shown = format!("{type_name} as {{ {tag:?}: {name:?}, {beside:?}: … }}");
                 let tag = tag_of(tag, name);
-                let content = (*style != Style::Unit).then(|| member(beside, true, &content()));
+                let content = (style != Style::Unit).then(|| member(beside, true, &content()));
                 object(&shown, [tag].into_iter().chain(content))
             }
             (Some(tag), None) => {
                 let tag = [tag_of(tag, name)].into_iter();
-                if *style == Style::Named && !variant.serde.with {
+                if style == Style::Named && !variant.serde.with {
                     return object(&type_name, tag.chain(self.members(fields)));
                 }
-                let content = (*style != Style::Unit).then(|| {
+                let content = (style != Style::Unit).then(|| {
                     let content = content();
                     quote!(__knock::Member::Flatten(#content))
                 });
@@ -209,6 +253,19 @@ fn variant_of(shape: &TokenStream) -> TokenStream {
 
 fn any() -> TokenStream {
     variant_of(&quote!(Any))
+}
+
+fn nullable(shape: &TokenStream) -> TokenStream {
+    let null = null();
+    variant_of(&quote!(OneOf(&[#null, #shape])))
+}
+
+fn list(element: &TokenStream) -> TokenStream {
+    variant_of(&quote!(List(#element)))
+}
+
+fn map(element: &TokenStream) -> TokenStream {
+    variant_of(&quote!(Map(#element)))
 }
 
 fn null() -> TokenStream {
@@ -261,11 +318,25 @@ fn own(ty: TokenStream) -> Option<Span> {
 }
 
 fn is_option(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let last = path.path.segments.last();
-    last.is_some_and(|segment| {
-        let is_generic = matches!(&segment.arguments, PathArguments::AngleBracketed(arguments)
-            if matches!(arguments.args.first(), Some(GenericArgument::Type(_))));
-        segment.ident == "Option" && is_generic
-    })
+    match ty {
+        Type::Group(group) => is_option(&group.elem),
+        Type::Paren(paren) => is_option(&paren.elem),
+        Type::Path(path) => {
+            let last = path.path.segments.last();
+            last.is_some_and(|last| last.ident == "Option" && types_of(&last.arguments).len() == 1)
+        }
+        _ => false,
+    }
+}
+
+/// The types among the arguments of a path.
+fn types_of(arguments: &PathArguments) -> Vec<&Type> {
+    let PathArguments::AngleBracketed(arguments) = arguments else {
+        return Vec::new();
+    };
+    let types = arguments.args.iter().filter_map(|argument| match argument {
+        GenericArgument::Type(ty) => Some(ty),
+        _ => None,
+    });
+    types.collect()
 }

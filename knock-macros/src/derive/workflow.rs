@@ -24,7 +24,10 @@ pub(super) fn expand(input: &Input<'_>) -> Result<TokenStream> {
     let functions = Functions::of(&lookup).expand(input, &checks.generic);
     Ok(quote! {
         #(#errors)*
-        #(const _: () = #here;)*
+        #(
+            #[allow(long_running_const_eval)]
+            const _: () = #here;
+        )*
         #functions
         #tracked
     })
