@@ -2,7 +2,7 @@
 //! not the prelude.
 
 use knock_runtime::testing::FakeKnock;
-use knock_runtime::{Recipient, Result};
+use knock_runtime::{Recipient, Result, Tenant};
 
 #[deny(warnings, missing_docs)]
 mod workflows {
@@ -100,8 +100,8 @@ mod workflows {
         client: &::knock_runtime::Client,
         recipients: impl ::knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
-        actor: impl ::core::convert::Into<::knock_runtime::Recipient>,
-        tenant: impl ::core::convert::Into<::knock_runtime::Tenant>,
+        actor: ::knock_runtime::Recipient,
+        tenant: ::knock_runtime::Tenant,
     ) -> ::knock_runtime::Trigger {
         let data: DataPayload = ::core::convert::Into::into(data);
         client
@@ -154,9 +154,10 @@ async fn generated_code_triggers_and_cancels() -> Result<()> {
         .await?;
     let client = knock.client();
     let sarah = Recipient::user("user_456").name("Sarah Chen");
-    workflows::trigger(&client, ["user_123"], data(), &sarah, "acme").await?;
+    let acme = Tenant::new("acme");
+    workflows::trigger(&client, ["user_123"], data(), sarah.clone(), acme.clone()).await?;
     let payload = data().cc("jane").extra("plan", "pro").extra("cc", "hidden");
-    workflows::trigger(&client, "user_123", payload, &sarah, "acme").await?;
+    workflows::trigger(&client, "user_123", payload, sarah, acme).await?;
     workflows::trigger_each(&client, [("a", data()), ("b", data())])
         .cancellation_key("c")
         .await?;

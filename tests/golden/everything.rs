@@ -45,8 +45,8 @@ pub mod everything {
         client: &knock_runtime::Client,
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
-        actor: impl ::core::convert::Into<knock_runtime::Recipient>,
-        tenant: impl ::core::convert::Into<knock_runtime::Tenant>,
+        actor: knock_runtime::Recipient,
+        tenant: knock_runtime::Tenant,
     ) -> knock_runtime::Trigger {
         let request = client.trigger(KEY, recipients).data(data.into());
         request.actor(actor).tenant(tenant)
@@ -67,8 +67,8 @@ pub mod everything {
     pub fn trigger_each<R, D>(
         client: &knock_runtime::Client,
         recipients: impl ::core::iter::IntoIterator<Item = (R, D)>,
-        actor: impl ::core::convert::Into<knock_runtime::Recipient>,
-        tenant: impl ::core::convert::Into<knock_runtime::Tenant>,
+        actor: knock_runtime::Recipient,
+        tenant: knock_runtime::Tenant,
     ) -> knock_runtime::Trigger
     where
         R: ::core::convert::Into<knock_runtime::Recipient>,
@@ -98,8 +98,8 @@ pub mod everything {
         client: &knock_runtime::Client,
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
-        actor: impl ::core::convert::Into<knock_runtime::Recipient>,
-        tenant: impl ::core::convert::Into<knock_runtime::Tenant>,
+        actor: knock_runtime::Recipient,
+        tenant: knock_runtime::Tenant,
     ) -> knock_runtime::CreateSchedules {
         let request = client.schedules().create(KEY, recipients).data(data.into());
         request.actor(actor).tenant(tenant)

@@ -29,8 +29,6 @@ pub struct Style {
     pub optional: Optional,
     /// What it gives where anything goes that prints.
     pub scalar: Scalar,
-    /// How it names the actor and the tenant.
-    pub entities: Naming,
     /// Whether it cancels what it triggers, where that can be done.
     pub cancels: bool,
 }
@@ -55,21 +53,11 @@ pub enum Scalar {
     Integer,
 }
 
-/// How an application names the actor and the tenant.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Naming {
-    /// By the id, which is text.
-    Id,
-    /// By a value of the type that it has: `Tenant::new("acme")`.
-    Type,
-}
-
 impl Style {
     /// Nothing but what must be.
     pub const SPARING: Self = Self {
         optional: Optional::Absent,
         scalar: Scalar::Text,
-        entities: Naming::Id,
         cancels: false,
     };
 
@@ -77,7 +65,6 @@ impl Style {
     pub const THOROUGH: Self = Self {
         optional: Optional::Maybe,
         scalar: Scalar::Integer,
-        entities: Naming::Type,
         cancels: true,
     };
 }
@@ -133,16 +120,15 @@ impl Application<'_> {
 
     /// The further arguments of a trigger.
     fn demanded(&self) -> String {
-        let (actor, tenant) = match self.style.entities {
-            Naming::Id => (", \"user_456\"", ", \"acme\""),
-            Naming::Type => (
+        let all = [
+            (
+                &self.workflow.actor,
                 ", knock_runtime::Recipient::user(\"user_456\")",
+            ),
+            (
+                &self.workflow.tenant,
                 ", knock_runtime::Tenant::new(\"acme\")",
             ),
-        };
-        let all = [
-            (&self.workflow.actor, actor),
-            (&self.workflow.tenant, tenant),
         ];
         let demanded = all.iter().filter(|(entity, _)| entity.is_required());
         demanded.map(|(_, argument)| *argument).collect()

@@ -1,7 +1,7 @@
 //! What a derived struct sends.
 
 use knock_runtime::testing::FakeKnock;
-use knock_runtime::{KnockData, Number, Recipient, Result, Workflow};
+use knock_runtime::{KnockData, Number, Recipient, Result, Tenant, Workflow};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -59,7 +59,12 @@ async fn all_recipients_get_the_same_data() -> Result<()> {
         ..invoice(3)
     };
     invoice
-        .trigger(&knock.client(), ["user_1", "user_2"], "user_3", "acme")
+        .trigger(
+            &knock.client(),
+            ["user_1", "user_2"],
+            Recipient::user("user_3"),
+            Tenant::new("acme"),
+        )
         .cancellation_key("invoice_1")
         .await?;
     assert_eq!(
@@ -88,9 +93,21 @@ async fn all_recipients_get_the_same_data() -> Result<()> {
 async fn each_recipient_gets_data_of_its_own() -> Result<()> {
     let knock = knock().await;
     let second = invoice(2);
-    InvoiceDue::trigger_each(&knock.client(), [("user_1", &invoice(1))], "user_3", "acme").await?;
+    InvoiceDue::trigger_each(
+        &knock.client(),
+        [("user_1", &invoice(1))],
+        Recipient::user("user_3"),
+        Tenant::new("acme"),
+    )
+    .await?;
     let recipients = [(Recipient::user("user_2"), second)];
-    InvoiceDue::trigger_each(&knock.client(), recipients, "user_3", "acme").await?;
+    InvoiceDue::trigger_each(
+        &knock.client(),
+        recipients,
+        Recipient::user("user_3"),
+        Tenant::new("acme"),
+    )
+    .await?;
     let data =
         |amount| json!({ "amount": amount, "lines": [], "currency-code": "EUR", "paid_at": null });
     let sent: Vec<Value> = (knock.exchanges().iter())
@@ -110,7 +127,12 @@ async fn a_value_that_is_given_is_not_replaced_by_null() -> Result<()> {
     };
     for (given, sent) in [(Some("today"), json!("today")), (None, Value::Null)] {
         paid(given)
-            .trigger(&knock.client(), ["user_1"], "user_3", "acme")
+            .trigger(
+                &knock.client(),
+                ["user_1"],
+                Recipient::user("user_3"),
+                Tenant::new("acme"),
+            )
             .await?;
         assert_eq!(body(&knock)["data"]["paid_at"], sent);
     }

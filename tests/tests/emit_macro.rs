@@ -76,12 +76,12 @@ fn a_required_actor_is_a_parameter_and_what_waits_can_be_cancelled() {
         &client,
         "user_1",
         data(),
-        "user_2",
+        ::knock_runtime::Recipient::user("user_2"),
     ));
     ::std::mem::drop(whole::workflows::reminder::trigger_each(
         &client,
         [("user_1", data())],
-        "user_2",
+        ::knock_runtime::Recipient::user("user_2"),
     ));
     ::std::mem::drop(whole::workflows::reminder::cancel(&client, "reminder-1"));
 }

@@ -125,7 +125,8 @@ impl<'a> Emitter<'a> {
         self.writer.close();
     }
 
-    /// The actor and the tenant, where templates cannot do without.
+    /// The actor and the tenant, where templates cannot do without. They are not converted, so that
+    /// the id of one is never taken for the other when a template turns to it.
     fn demands(&self) -> Vec<Demand<'a>> {
         let all = [
             ("actor", &self.contract.actor, "knock_runtime::Recipient"),
@@ -136,7 +137,7 @@ impl<'a> Emitter<'a> {
             .map(|(name, entity, ty)| Demand {
                 name,
                 entity,
-                ty: RustType::into(RustType::plain(ty)),
+                ty: RustType::plain(ty),
             })
             .collect()
     }

@@ -105,7 +105,7 @@ impl Functions {
         let parameters: Vec<TokenStream> = (self.demands.iter())
             .map(|Demand { name, ty, .. }| {
                 let ty = format_ident!("{ty}");
-                quote!(#name: impl ::core::convert::Into<__knock::#ty>)
+                quote!(#name: __knock::#ty)
             })
             .collect();
         let names: Vec<&Ident> = self.demands.iter().map(|demand| &demand.name).collect();

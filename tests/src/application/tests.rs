@@ -117,7 +117,7 @@ fn main() -> knock_runtime::Result<()> {
             number: "some text".into(),
         }.into(),
     };
-    drop(order_shipped::trigger(&client, ["user_123"], data, "acme"));
+    drop(order_shipped::trigger(&client, ["user_123"], data, knock_runtime::Tenant::new("acme")));
     Ok(())
 }
 "#,

@@ -291,13 +291,11 @@ pub(crate) const EDITS: &[Edit] = &[
     Edit {
         name: "print the actor's name",
         apply: |draft| {
-            // Where there is a tenant already, an argument may be taken for the other.
-            let is_demanded = demands(&draft.contract.actor) || demands(&draft.contract.tenant);
-            (!is_demanded).then(|| print(draft, "actor.name", "actor"))
+            let is_demanded = demands(&draft.contract.actor);
+            (!is_demanded).then(|| print(draft, "actor.name", "`Recipient`"))
         },
         rows: &[
             edited(SPARING, Fails, Fails),
-            edited(THOROUGH, Fails, Fails),
             written(SPARING),
             // What nothing takes any more has no name.
             undone(SPARING, Fails, Fails).naming("trigger"),
@@ -305,14 +303,16 @@ pub(crate) const EDITS: &[Edit] = &[
     },
     Edit {
         name: "print the actor's name once more",
-        apply: |draft| demands(&draft.contract.actor).then(|| print(draft, "actor.name", "actor")),
+        apply: |draft| {
+            demands(&draft.contract.actor).then(|| print(draft, "actor.name", "`Recipient`"))
+        },
         rows: &[edited(SPARING, Passes, Passes)],
     },
     Edit {
         name: "print the tenant's name",
         apply: |draft| {
             let is_demanded = demands(&draft.contract.tenant);
-            (!is_demanded).then(|| print(draft, "tenant.name", "tenant"))
+            (!is_demanded).then(|| print(draft, "tenant.name", "`Tenant`"))
         },
         rows: &[
             edited(SPARING, Fails, Fails),
@@ -327,9 +327,9 @@ pub(crate) const EDITS: &[Edit] = &[
                 return None;
             }
             draft.replace_outputs(&reads, |_, _| "{{ tenant.name }}".to_owned());
-            Some("Tenant".to_owned())
+            Some("`Tenant`".to_owned())
         },
-        rows: &[edited(THOROUGH, Fails, Fails)],
+        rows: &[edited(SPARING, Fails, Fails)],
     },
     Edit {
         name: "print the recipient's name",
