@@ -79,8 +79,8 @@ pub struct Value {
     pub ty: Type,
     /// Where templates read it, in the order of files and places.
     pub reads: Vec<Read>,
-    /// The first place that uses it, or something in it, without a guard; where none does, the place
-    /// in a schema or in `knock-types.toml` that requires it.
+    /// The place that requires it: in a schema or in `knock-types.toml`, or else the first that uses it,
+    /// or something in it, without a guard.
     pub demanded_at: Option<Location>,
     /// The place that the type comes from: the first of those that allow least, or the schema or the
     /// override that says it.

@@ -34,25 +34,25 @@ pub(crate) fn knock_data(input: TokenStream) -> TokenStream {
                 const SHAPE: &'static __knock::Shape = #shape;
             }
         };
-        Ok(with_runtime(&input, &items))
+        Ok(with_runtime(&input.knock, &items))
     };
-    let shape = syn::parse2(input).and_then(|input| expand(&input));
-    shape.unwrap_or_else(Error::into_compile_error)
+    let answer = |input| expand(&input).unwrap_or_else(|error| stub::shape(&input, &error));
+    syn::parse2(input).map_or_else(Error::into_compile_error, answer)
 }
 
 pub(crate) fn workflow(input: TokenStream) -> TokenStream {
     let expand = |input: &DeriveInput| {
         let input = Input::of(input)?;
         let items = workflow::expand(&input)?;
-        Ok(with_runtime(&input, &items))
+        Ok(with_runtime(&input.knock, &items))
     };
     let answer = |input| expand(&input).unwrap_or_else(|error| stub::functions(&input, &error));
     syn::parse2(input).map_or_else(Error::into_compile_error, answer)
 }
 
 /// Items in which the runtime is `__knock`: where it is not, that is one error.
-fn with_runtime(input: &Input<'_>, items: &TokenStream) -> TokenStream {
-    let runtime = &input.knock.runtime;
+fn with_runtime(knock: &knock::Container, items: &TokenStream) -> TokenStream {
+    let runtime = &knock.runtime;
     let (first, last) = ends(runtime);
     let start = quote_spanned!(first=> use);
     let runtime = quote_spanned!(last=> #start #runtime as __knock;);

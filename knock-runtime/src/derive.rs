@@ -27,8 +27,9 @@ impl<T: KnockData + ?Sized> Probe<T> {
 pub trait Unchecked {
     /// Nothing is known of it.
     #[deprecated(
-        note = "a type in this field does not implement `KnockData`, so nothing compares it with the templates: \
-                derive it, or say what the field holds with `#[knock(kind = \"text\")]` or `#[knock(unchecked)]`"
+        note = "a type in this field does not implement `KnockData`, so nothing compares it with the templates
+    help: derive it, or turn on the feature of that name for a type of `chrono`, `jiff`, `rust_decimal`, `time`, `url` or `uuid`
+      or say what the field holds, with `#[knock(kind = \"text\")]` or `#[knock(unchecked)]`"
     )]
     const SHAPE: &'static Shape = &Shape::Any;
 }

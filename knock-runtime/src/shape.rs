@@ -74,7 +74,8 @@ mod standard;
 /// ```
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not implement `KnockData`, so it cannot be compared with the templates",
-    note = "derive `knock_runtime::KnockData` for it"
+    note = "derive `knock_runtime::KnockData` for it; types of `chrono`, `jiff`, `rust_decimal`, `time`, `url` and \
+            `uuid` have it with the feature of that name"
 )]
 pub trait KnockData {
     /// What serde makes of it, in a format that people read, as JSON is.

@@ -254,7 +254,7 @@ impl Overrides<'_> {
             }
             ("required", Some(known)) => {
                 *known = Presence::Required;
-                value.demanded_at.get_or_insert(given.location);
+                value.demanded_at = Some(given.location);
             }
             ("optional", Some(Presence::Optional { .. })) => {}
             ("optional", Some(known)) => *known = Presence::OPTIONAL,

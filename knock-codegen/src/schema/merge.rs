@@ -276,7 +276,7 @@ impl<'a> Merge<'a> {
             value.typed_at = Some(property.whole());
         }
         if property.required {
-            value.demanded_at.get_or_insert(property.whole());
+            value.demanded_at = Some(property.whole());
         }
         Field { presence, value }
     }

@@ -1,8 +1,25 @@
-//! Functions in the place of those that cannot be derived.
+//! What is there in the place of what cannot be derived.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, Error};
+
+use super::{knock, with_runtime};
+
+/// The error, and a shape that everything may be compared with.
+pub(super) fn shape(input: &DeriveInput, error: &Error) -> TokenStream {
+    let error = error.to_compile_error();
+    let ident = &input.ident;
+    let (impl_generics, ty_generics, where_clause) = input.generics.split_for_impl();
+    let items = quote! {
+        #error
+        impl #impl_generics __knock::KnockData for #ident #ty_generics #where_clause {
+            const SHAPE: &'static __knock::Shape = &__knock::Shape::Any;
+        }
+    };
+    let attributes = knock::Container::of(&input.attrs, &mut Vec::new());
+    with_runtime(&attributes, &items)
+}
 
 /// The error, and functions that take whatever they are called with, so that no call is an error of
 /// its own: rustc compares no arguments with a signature that holds an error, and nothing with what

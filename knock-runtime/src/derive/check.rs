@@ -27,9 +27,13 @@ pub const fn check_value(shape: &Shape, demand: &Demand) {
 pub const fn check_data(name: &str, shape: &Shape, demand: &Demand) {
     let mut report = Report::new();
     match no_object(shape) {
-        Some(shape) => {
-            let found = found(shape);
-            report.finding(&["`", name, "` must be an object, but may be ", found]);
+        Some(other) => {
+            let is = match shape {
+                Shape::OneOf(_) => "may be ",
+                _ => "is ",
+            };
+            let found = found(other);
+            report.finding(&["`", name, "` must be an object, but ", is, found]);
             report.note(&["help: the data of a workflow has named fields"]);
         }
         None => value(shape, demand, &mut report),
@@ -378,7 +382,7 @@ const fn missing(name: &str, members: &[Member], need: &Need, report: &mut Repor
     if let Some(near) = names::nearest_member(need.name, members) {
         let rename = "`? rename it, or add `#[serde(rename = \"";
         report.note(&[
-            "help: did you mean `",
+            "help: did you mean the field `",
             near,
             rename,
             need.name,
@@ -442,6 +446,9 @@ const fn mismatch(is: &str, shape: &Shape, demand: &Demand, report: &mut Report)
         }
         (Kind::Attachments, Shape::List(element)) => {
             report.more(&["it is a list of ", found(element)]);
+        }
+        (Kind::Integer, Shape::Number) => {
+            report.more(&["it ", is, "a number that may have a fraction"]);
         }
         (_, Shape::Object { name, .. }) => report.more(&["`", name, "` is an object"]),
         _ => report.more(&["it ", is, found(shape)]),

@@ -28,7 +28,7 @@ pub(super) const fn found(shape: &Shape) -> &'static str {
         Shape::Null => "`null`",
         Shape::Boolean => "a boolean",
         Shape::Integer => "a whole number",
-        Shape::Number => "a number that may have a fraction",
+        Shape::Number => "a number",
         Shape::Text | Shape::Constant(_) => "text",
         Shape::List(_) | Shape::Tuple(_) => "a list",
         Shape::Map(_) | Shape::Object { .. } => "an object",

@@ -1,0 +1,3 @@
+knock_runtime::include_workflows!(only = ["remindr"]);
+
+fn main() {}
