@@ -53,6 +53,8 @@ mod trigger;
 mod until;
 mod user_or_object;
 mod users;
+#[cfg(feature = "webhooks")]
+pub mod webhook;
 mod whose;
 mod workflow;
 mod workflow_recipient_runs;
