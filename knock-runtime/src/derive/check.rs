@@ -274,7 +274,13 @@ const fn object(name: &str, members: &[Member], needs: &[Need], report: &mut Rep
     let mut index = 0;
     while index < needs.len() {
         let need = &needs[index];
-        match of_members(members, need, report) {
+        let mut provision = named(members, need, report);
+        // A map among the members is asked last: a member that has the name decides. It is asked here,
+        // since rustc counts the calls that are within one another.
+        if need.required && matches!(provision, Provision::Never) {
+            provision = possible(members, need, report);
+        }
+        match provision {
             Provision::Never if need.required => missing(name, members, need, report),
             provision => provision.report(need, report),
         }
@@ -282,16 +288,7 @@ const fn object(name: &str, members: &[Member], needs: &[Need], report: &mut Rep
     }
 }
 
-/// How the members of an object provide one; where they do, what it holds is compared too. A map
-/// among them is asked last: a member that has the name decides.
-const fn of_members(members: &[Member], need: &Need, report: &mut Report) -> Provision {
-    match named(members, need, report) {
-        Provision::Never if need.required => possible(members, need, report),
-        provision => provision,
-    }
-}
-
-/// How the members that have names provide one.
+/// How the members that have names provide one; where they do, what it holds is compared too.
 const fn named(members: &[Member], need: &Need, report: &mut Report) -> Provision {
     let mut provision = Provision::Never;
     let mut index = 0;
