@@ -6,6 +6,7 @@ use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
+use knock_codegen::directory::relative;
 use knock_codegen::{EmitOptions, emit};
 use similar::TextDiff;
 
@@ -13,7 +14,6 @@ use crate::check;
 use crate::cli::{Options, Outcome};
 use crate::console::Console;
 use crate::failure::Failure;
-use crate::names;
 use crate::project::Project;
 
 /// How many lines of a difference are shown.
@@ -79,7 +79,7 @@ impl Target {
             Some(out) => project.working_dir.join(out),
             None => project.crate_dir.join("src/workflows.rs"),
         };
-        let name = names::relative(&project.working_dir, &path);
+        let name = relative(&project.working_dir, &path);
         let name = name.display().to_string();
         Self { path, name }
     }

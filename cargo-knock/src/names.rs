@@ -1,6 +1,8 @@
 //! How the files of a Knock directory are named from elsewhere.
 
-use std::path::{Component, Path, PathBuf};
+use std::path::{Path, PathBuf};
+
+use knock_codegen::directory::relative;
 
 /// Names files of a Knock directory as somebody sees them who stands in another folder.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,36 +40,4 @@ impl Names {
 
 fn resolved(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
-}
-
-/// The way from one folder to another, through `..` where need be. There is none from one drive to
-/// another.
-pub(crate) fn relative(from: &Path, to: &Path) -> PathBuf {
-    let both = from.components().zip(to.components());
-    let shared = both.take_while(|(from, to)| from == to).count();
-    if shared == 0 {
-        return to.to_owned();
-    }
-    let up = from.components().skip(shared).map(|_| Component::ParentDir);
-    up.chain(to.components().skip(shared)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::relative;
-    use std::path::Path;
-
-    #[test]
-    fn leads_from_one_folder_to_another() {
-        for (from, to, expected) in [
-            ("/a", "/a", ""),
-            ("/a", "/a/b/c", "b/c"),
-            ("/a/b", "/a/c", "../c"),
-            ("/a/b/c", "/", "../../.."),
-            ("a", "b", "b"),
-        ] {
-            let found = relative(Path::new(from), Path::new(to));
-            assert_eq!(found, Path::new(expected), "from {from} to {to}");
-        }
-    }
 }

@@ -31,8 +31,8 @@ use std::path::{Path, PathBuf};
 pub(crate) use reader::types_of;
 
 pub use files::{Disk, Entry, Failure, Files, MAX_FILE_SIZE, Memory};
-pub use search::{NotFound, Searched, locate, project_config};
-pub(crate) use search::{relative, shared};
+pub(crate) use search::shared;
+pub use search::{NotFound, Searched, locate, project_config, relative};
 
 use crate::cache::Cache;
 use crate::diagnostic::Diagnostic;
@@ -121,9 +121,7 @@ impl Directory {
     /// [`diagnostics`](Self::diagnostics), and everything else is there all the same.
     #[must_use]
     pub fn read(root: &Path) -> Self {
-        let mut directory = reader::read(&Disk::new(root), None);
-        reader::types_beside(&mut directory, root);
-        directory.below(root)
+        Self::read_at(root, None).below(root)
     }
 
     /// Like [`read`](Self::read), but of the workflows only those with these keys. What they share is
@@ -131,7 +129,7 @@ impl Directory {
     #[must_use]
     pub fn read_only(root: &Path, keys: &BTreeSet<String>) -> Self {
         let Ok(shared) = SHARED.get(root.to_owned(), || {
-            let shared = Self::read_shared(root);
+            let shared = Self::read_at(root, Some(&BTreeSet::new()));
             let watched = shared.watched(root);
             Ok::<_, Infallible>((shared, watched))
         });
@@ -139,8 +137,10 @@ impl Directory {
         reader::add(directory, &Disk::new(root), keys).below(root)
     }
 
-    fn read_shared(root: &Path) -> Self {
-        let mut directory = reader::read(&Disk::new(root), Some(&BTreeSet::new()));
+    /// Everything that there is at a root, or of the workflows only those with these keys, by paths
+    /// relative to it.
+    fn read_at(root: &Path, only: Option<&BTreeSet<String>>) -> Self {
+        let mut directory = reader::read(&Disk::new(root), only);
         reader::types_beside(&mut directory, root);
         directory
     }

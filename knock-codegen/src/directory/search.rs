@@ -211,7 +211,24 @@ pub(crate) fn shared<'a>(left: &'a Path, right: &Path) -> Vec<Component<'a>> {
 
 /// `path` as it is seen from the folder `from`, with `..` where it leads out of it, if it can be: no
 /// such path leads from one drive to another.
-pub(crate) fn relative(from: &Path, path: &Path) -> PathBuf {
+///
+/// ```
+/// use std::path::Path;
+/// use knock_codegen::directory::relative;
+///
+/// for (from, path, expected) in [
+///     ("/a", "/a", ""),
+///     ("/a", "/a/b/c", "b/c"),
+///     ("/a/b", "/a/c", "../c"),
+///     ("/a/b/c", "/", "../../.."),
+///     ("a", "b", "b"),
+/// ] {
+///     let found = relative(Path::new(from), Path::new(path));
+///     assert_eq!(found, Path::new(expected), "from {from} to {path}");
+/// }
+/// ```
+#[must_use]
+pub fn relative(from: &Path, path: &Path) -> PathBuf {
     let shared = shared(from, path).len();
     if shared == 0 {
         return path.to_owned();
