@@ -274,11 +274,11 @@ const fn object(name: &str, members: &[Member], needs: &[Need], report: &mut Rep
     let mut index = 0;
     while index < needs.len() {
         let need = &needs[index];
-        let mut provision = named(members, need, report);
+        let mut provision = of_members(members, need, Asked::Named, report);
         // A map among the members is asked last: a member that has the name decides. It is asked here,
         // since rustc counts the calls that are within one another.
         if need.required && matches!(provision, Provision::Never) {
-            provision = possible(members, need, report);
+            provision = of_members(members, need, Asked::Unnamed, report);
         }
         match provision {
             Provision::Never if need.required => missing(name, members, need, report),
@@ -288,18 +288,33 @@ const fn object(name: &str, members: &[Member], needs: &[Need], report: &mut Rep
     }
 }
 
-/// How the members that have names provide one; where they do, what it holds is compared too.
-const fn named(members: &[Member], need: &Need, report: &mut Report) -> Provision {
+/// Which parts of an object are asked for a member.
+#[derive(Clone, Copy)]
+enum Asked {
+    /// Those that have names.
+    Named,
+    /// Those whose names are not known.
+    Unnamed,
+}
+
+/// How members provide one, as far as those tell that are asked; where they do, what it holds is
+/// compared too.
+const fn of_members(
+    members: &[Member],
+    need: &Need,
+    asked: Asked,
+    report: &mut Report,
+) -> Provision {
     let mut provision = Provision::Never;
     let mut index = 0;
     while index < members.len() {
         let found = match members[index] {
-            Member::Flatten(shape) => named_in(shape, need, report),
+            Member::Flatten(shape) => of_flattened(shape, need, asked, report),
             Member::Field {
                 name,
                 always,
                 shape,
-            } if equal(name, need.name) => {
+            } if matches!(asked, Asked::Named) && equal(name, need.name) => {
                 value(shape, &need.demand, report);
                 Provision::of_field(always, shape)
             }
@@ -311,45 +326,16 @@ const fn named(members: &[Member], need: &Need, report: &mut Report) -> Provisio
     provision
 }
 
-const fn named_in(shape: &Shape, need: &Need, report: &mut Report) -> Provision {
-    match shape {
-        Shape::Object { members, .. } => named(members, need, report),
-        Shape::OneOf(shapes) => {
-            let mut provision = named_in(shapes[0], need, report);
+const fn of_flattened(shape: &Shape, need: &Need, asked: Asked, report: &mut Report) -> Provision {
+    match (asked, shape) {
+        (Asked::Unnamed, Shape::Any) => Provision::Possible,
+        (Asked::Unnamed, Shape::Map(element)) => of_map(element, need, report),
+        (_, Shape::Object { members, .. }) => of_members(members, need, asked, report),
+        (_, Shape::OneOf(shapes)) => {
+            let mut provision = of_flattened(shapes[0], need, asked, report);
             let mut index = 1;
             while index < shapes.len() {
-                provision = provision.and(named_in(shapes[index], need, report));
-                index += 1;
-            }
-            provision
-        }
-        _ => Provision::Never,
-    }
-}
-
-/// Whether something whose names are not known may bring a member.
-const fn possible(members: &[Member], need: &Need, report: &mut Report) -> Provision {
-    let mut provision = Provision::Never;
-    let mut index = 0;
-    while index < members.len() {
-        if let Member::Flatten(shape) = members[index] {
-            provision = provision.or(possible_in(shape, need, report));
-        }
-        index += 1;
-    }
-    provision
-}
-
-const fn possible_in(shape: &Shape, need: &Need, report: &mut Report) -> Provision {
-    match shape {
-        Shape::Any => Provision::Possible,
-        Shape::Map(element) => of_map(element, need, report),
-        Shape::Object { members, .. } => possible(members, need, report),
-        Shape::OneOf(shapes) => {
-            let mut provision = possible_in(shapes[0], need, report);
-            let mut index = 1;
-            while index < shapes.len() {
-                provision = provision.and(possible_in(shapes[index], need, report));
+                provision = provision.and(of_flattened(shapes[index], need, asked, report));
                 index += 1;
             }
             provision
