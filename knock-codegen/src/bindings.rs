@@ -139,23 +139,28 @@ pub fn unknown_key(key: &str, keys: &[&str]) -> String {
         None if keys.is_empty() => "there are no workflows at all".to_owned(),
         None => match keys {
             [only] => format!("there is only `{only}`"),
-            _ => format!("there are {}", listed(keys)),
+            _ if keys.len() <= LISTED_KEYS => format!("there are {}", listed(keys.iter().copied())),
+            _ => {
+                let (first, more) = keys.split_at(LISTED_KEYS);
+                format!("there are `{}` and {} more", first.join("`, `"), more.len())
+            }
         },
     };
     format!("no workflow has the key `{key}`: {help}")
 }
 
-/// Keys in a sentence, if not all of very many.
-fn listed(keys: &[&str]) -> String {
-    let quote = |keys: &[&str]| format!("`{}`", keys.join("`, `"));
-    match keys {
-        [first @ .., last] if keys.len() <= LISTED_KEYS => {
-            format!("{} and `{last}`", quote(first))
-        }
-        _ => {
-            let (listed, more) = keys.split_at(LISTED_KEYS);
-            format!("{} and {} more", quote(listed), more.len())
-        }
+/// Words of code in a sentence.
+///
+/// ```
+/// assert_eq!(knock_codegen::listed(["a", "b", "c"]), "`a`, `b` and `c`");
+/// ```
+pub fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
+    let words: Vec<String> = (words.into_iter())
+        .map(|word| format!("`{word}`"))
+        .collect();
+    match words.split_last() {
+        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
+        _ => words.concat(),
     }
 }
 

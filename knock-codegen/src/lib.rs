@@ -29,7 +29,7 @@ mod selection;
 pub mod source;
 
 pub use analysis::{Analysis, analyze};
-pub use bindings::{Bindings, unknown_key};
+pub use bindings::{Bindings, listed, unknown_key};
 pub use builder::{Builder, Error};
 pub use emit::{EmitOptions, emit};
 pub use knock_liquid::nearest;

@@ -2,7 +2,7 @@
 
 use proc_macro2::{Group, Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate, parse_quote};
+use syn::{GenericParam, Generics, Lifetime, PathSegment, Type, WherePredicate, parse_quote};
 
 use super::input::{Body, Field, Input};
 use super::knock;
@@ -43,10 +43,19 @@ pub(super) fn is_typed(field: &Field<'_>) -> bool {
         && !is_phantom(field.ty)
 }
 
-fn is_phantom(ty: &Type) -> bool {
-    let Type::Path(path) = ty else { return false };
-    let last = path.path.segments.last();
-    last.is_some_and(|segment| segment.ident == "PhantomData")
+pub(super) fn is_phantom(ty: &Type) -> bool {
+    name_of(ty).is_some_and(|name| name.ident == "PhantomData")
+}
+
+/// The name of a type, with its arguments; `None` where it has none. A macro may have put it into
+/// invisible parentheses.
+pub(super) fn name_of(ty: &Type) -> Option<&PathSegment> {
+    match ty {
+        Type::Group(group) => name_of(&group.elem),
+        Type::Paren(paren) => name_of(&paren.elem),
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    }
 }
 
 /// Whether a type is written with a parameter of its struct, lifetimes aside.

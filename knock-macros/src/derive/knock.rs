@@ -7,7 +7,7 @@ use syn::parse::{Parse, ParseStream};
 use syn::token::Paren;
 use syn::{Attribute, Error, LitStr, Path, Result, Token};
 
-use knock_codegen::nearest;
+use knock_codegen::{listed, nearest};
 
 /// What stands on the struct or enum.
 pub(super) struct Container {
@@ -156,17 +156,6 @@ fn unknown(given: &str, known: &[Known]) -> String {
     }
     let known = listed(known.iter().map(|(_, usage)| *usage));
     format!("unknown attribute `{given}`: there are {known}")
-}
-
-/// Words in a sentence.
-pub(super) fn listed<'a>(words: impl IntoIterator<Item = &'a str>) -> String {
-    let words: Vec<String> = (words.into_iter())
-        .map(|word| format!("`{word}`"))
-        .collect();
-    match words.split_last() {
-        Some((last, first)) if !first.is_empty() => format!("{} and {last}", first.join(", ")),
-        _ => words.concat(),
-    }
 }
 
 fn text(meta: &ParseNestedMeta<'_>, known: Known) -> Result<LitStr> {

@@ -1,12 +1,11 @@
 //! What to say of required members that no field is named after.
 
 use knock_codegen::contract::Field as Entry;
-use knock_codegen::nearest;
+use knock_codegen::{listed, nearest};
 use syn::Error;
 
 use super::demand::Demands;
 use super::input::{Field, Input};
-use super::knock::listed;
 use super::rename::{RULES, Rule};
 use super::serde::Skip;
 

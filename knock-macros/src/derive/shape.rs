@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type, TypePath};
 
-use super::generics::{mentions, without_lifetimes};
+use super::generics::{is_typed, mentions, name_of, without_lifetimes};
 use super::input::{Body, Field, Input, Style, Variant};
 use super::knock;
 use super::serde::Skip;
@@ -38,10 +38,7 @@ pub(super) fn of_field(input: &Input<'_>, field: &Field<'_>, place: Place) -> To
 /// The shape of a struct as far as its flattened fields tell: of the others there are the names.
 pub(super) fn of_flattened(input: &Input<'_>, fields: &[Field<'_>], place: Place) -> TokenStream {
     let shapes = Shapes { input, place };
-    let kept = fields
-        .iter()
-        .filter(|field| field.serde.skip != Skip::Always);
-    let members = kept.map(|field| {
+    let members = kept(fields).map(|field| {
         if field.serde.flatten {
             shapes.flatten(field)
         } else {
@@ -49,6 +46,12 @@ pub(super) fn of_flattened(input: &Input<'_>, fields: &[Field<'_>], place: Place
         }
     });
     object(&input.name, members)
+}
+
+/// The fields that serde writes.
+fn kept<'a>(fields: &'a [Field<'a>]) -> impl Iterator<Item = &'a Field<'a>> {
+    let fields = fields.iter();
+    fields.filter(|field| field.serde.skip != Skip::Always)
 }
 
 struct Shapes<'a> {
@@ -133,12 +136,7 @@ impl Shapes<'_> {
     fn structure(&self, style: Style, fields: &[Field<'_>]) -> TokenStream {
         let serde = &self.input.serde;
         if serde.transparent {
-            let mut kept = fields
-                .iter()
-                .filter(|field| field.serde.skip != Skip::Always);
-            let inner = kept
-                .find(|field| super::generics::is_typed(field))
-                .or(kept.next());
+            let inner = kept(fields).find(|field| is_typed(field));
             return inner.map_or_else(any, |field| self.field(field));
         }
         let name = &self.input.name;
@@ -149,8 +147,6 @@ impl Shapes<'_> {
         });
         match style {
             Style::Named => object(name, tag.into_iter().chain(self.members(fields))),
-            // Serde skips no field of a newtype.
-            Style::Tuple(1) => self.field(&fields[0]),
             _ => self.content(name, style, fields),
         }
     }
@@ -160,22 +156,17 @@ impl Shapes<'_> {
         match style {
             Style::Named => object(name, self.members(fields)),
             Style::Unit => null(),
+            // Serde skips no field of a newtype.
             Style::Tuple(1) => self.field(&fields[0]),
             Style::Tuple(_) => {
-                let kept = fields
-                    .iter()
-                    .filter(|field| field.serde.skip != Skip::Always);
-                let shapes = kept.map(|field| self.field(field));
+                let shapes = kept(fields).map(|field| self.field(field));
                 variant_of(&quote!(Tuple(&[#(#shapes),*])))
             }
         }
     }
 
     fn members<'a>(&'a self, fields: &'a [Field<'a>]) -> impl Iterator<Item = TokenStream> + 'a {
-        let kept = fields
-            .iter()
-            .filter(|field| field.serde.skip != Skip::Always);
-        kept.map(|field| {
+        kept(fields).map(|field| {
             if field.serde.flatten {
                 self.flatten(field)
             } else {
@@ -318,15 +309,8 @@ fn own(ty: TokenStream) -> Option<Span> {
 }
 
 fn is_option(ty: &Type) -> bool {
-    match ty {
-        Type::Group(group) => is_option(&group.elem),
-        Type::Paren(paren) => is_option(&paren.elem),
-        Type::Path(path) => {
-            let last = path.path.segments.last();
-            last.is_some_and(|last| last.ident == "Option" && types_of(&last.arguments).len() == 1)
-        }
-        _ => false,
-    }
+    let name = name_of(ty);
+    name.is_some_and(|name| name.ident == "Option" && types_of(&name.arguments).len() == 1)
 }
 
 /// The types among the arguments of a path.
