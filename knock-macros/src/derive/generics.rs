@@ -35,7 +35,7 @@ fn fields<'a>(body: &'a Body<'a>) -> Box<dyn Iterator<Item = &'a Field<'a>> + 'a
 }
 
 /// Whether the type of a field says what it holds.
-pub(super) fn is_typed(field: &Field<'_>) -> bool {
+fn is_typed(field: &Field<'_>) -> bool {
     let serde = &field.serde;
     matches!(field.knock, knock::Field::Typed)
         && serde.skip != Skip::Always

@@ -6,7 +6,7 @@ use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type, TypePath};
 
-use super::generics::{is_typed, mentions, name_of, without_lifetimes};
+use super::generics::{is_phantom, mentions, name_of, without_lifetimes};
 use super::input::{Body, Field, Input, Style, Variant};
 use super::knock;
 use super::serde::Skip;
@@ -136,7 +136,7 @@ impl Shapes<'_> {
     fn structure(&self, style: Style, fields: &[Field<'_>]) -> TokenStream {
         let serde = &self.input.serde;
         if serde.transparent {
-            let inner = kept(fields).find(|field| is_typed(field));
+            let inner = kept(fields).find(|field| !is_phantom(field.ty));
             return inner.map_or_else(any, |field| self.field(field));
         }
         let name = &self.input.name;

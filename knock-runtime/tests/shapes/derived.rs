@@ -324,6 +324,25 @@ fn functions_that_serialise() {
 }
 
 #[test]
+fn what_a_transparent_struct_holds_is_what_its_field_is_said_to_hold() {
+    struct Foreign;
+    #[derive(Derive, KnockData)]
+    #[serde(transparent)]
+    struct Transparent {
+        phantom: PhantomData<u8>,
+        #[serde(serialize_with = "hidden")]
+        #[knock(kind = "text")]
+        value: Foreign,
+    }
+    let value = Transparent {
+        phantom: PhantomData,
+        value: Foreign,
+    };
+    check(&value);
+    assert!(matches!(Transparent::SHAPE, Shape::Text));
+}
+
+#[test]
 fn kinds_that_are_said() {
     macro_rules! kinds {
         ($($kind:literal: $fits:tt, $other:tt;)+) => {$({
