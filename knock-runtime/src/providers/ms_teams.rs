@@ -94,7 +94,7 @@ impl Body for MsTeamsCursor {
 }
 
 impl Cursor for MsTeamsCursor {
-    const AFTER: &'static str = "query_options.$skiptoken";
+    const AFTER: &'static str = "query_options[$skiptoken]";
 }
 
 /// What is passed to the Microsoft Graph API; see
@@ -102,13 +102,13 @@ impl Cursor for MsTeamsCursor {
 impl ListMsTeams {
     query_parameters! {
         /// Only teams for which this holds, in the language of `OData`.
-        filter(impl Into<String>) = query_value "query_options.$filter",
+        filter(impl Into<String>) = query_value "query_options[$filter]",
         /// Only these properties, separated by commas.
-        select(impl Into<String>) = query_value "query_options.$select",
+        select(impl Into<String>) = query_value "query_options[$select]",
         /// Asks for pages of so many teams.
-        top(u32) = query_number "query_options.$top",
+        top(u32) = query_number "query_options[$top]",
         /// Asks for the page of this token.
-        skip_token(impl Into<String>) = query_value "query_options.$skiptoken",
+        skip_token(impl Into<String>) = query_value "query_options[$skiptoken]",
     }
 }
 
@@ -120,9 +120,9 @@ pub type ListMsTeamsChannels = Request<MsTeamsChannels>;
 impl ListMsTeamsChannels {
     query_parameters! {
         /// Only channels for which this holds, in the language of `OData`.
-        filter(impl Into<String>) = query_value "query_options.$filter",
+        filter(impl Into<String>) = query_value "query_options[$filter]",
         /// Only these properties, separated by commas.
-        select(impl Into<String>) = query_value "query_options.$select",
+        select(impl Into<String>) = query_value "query_options[$select]",
     }
 }
 

@@ -89,23 +89,23 @@ impl Body for SlackCursor {
 }
 
 impl Cursor for SlackCursor {
-    const AFTER: &'static str = "query_options.cursor";
+    const AFTER: &'static str = "query_options[cursor]";
 }
 
 impl ListSlackChannels {
     query_parameters! {
         /// Asks for the page of this cursor.
-        cursor(impl Into<String>) = query_value "query_options.cursor",
+        cursor(impl Into<String>) = query_value "query_options[cursor]",
         /// Asks for pages of so many channels. The default is 200.
-        limit(u32) = query_number "query_options.limit",
+        limit(u32) = query_number "query_options[limit]",
         /// Leaves archived channels out, as is the default.
-        exclude_archived(bool) = query_flag "query_options.exclude_archived",
+        exclude_archived(bool) = query_flag "query_options[exclude_archived]",
         /// Only channels of these types, separated by commas: `public_channel`,
         /// `private_channel`, `mpim` and `im`. The default is
         /// `public_channel,private_channel`.
-        types(impl Into<String>) = query_value "query_options.types",
+        types(impl Into<String>) = query_value "query_options[types]",
         /// Only channels of the team of this id, which a token of an organisation needs.
-        team_id(impl Into<String>) = query_value "query_options.team_id",
+        team_id(impl Into<String>) = query_value "query_options[team_id]",
     }
 }
 

@@ -1,4 +1,7 @@
 //! Parameters of the query that are more than a text.
+//!
+//! Parts are named in brackets, `inserted_at[gt]`, where Knock's description of its API writes
+//! `inserted_at.gt`: all official SDKs for servers send brackets.
 
 use serde::Serialize;
 
@@ -123,13 +126,13 @@ macro_rules! inserted_at_parameters {
     () => {
         $crate::request::query_parameters! {
             /// Only what was made after this moment.
-            inserted_after(impl Into<$crate::DateTime>) = query_moment "inserted_at.gt",
+            inserted_after(impl Into<$crate::DateTime>) = query_moment "inserted_at[gt]",
             /// Only what was made at this moment or after it.
-            inserted_at_or_after(impl Into<$crate::DateTime>) = query_moment "inserted_at.gte",
+            inserted_at_or_after(impl Into<$crate::DateTime>) = query_moment "inserted_at[gte]",
             /// Only what was made before this moment.
-            inserted_before(impl Into<$crate::DateTime>) = query_moment "inserted_at.lt",
+            inserted_before(impl Into<$crate::DateTime>) = query_moment "inserted_at[lt]",
             /// Only what was made at this moment or before it.
-            inserted_at_or_before(impl Into<$crate::DateTime>) = query_moment "inserted_at.lte",
+            inserted_at_or_before(impl Into<$crate::DateTime>) = query_moment "inserted_at[lte]",
         }
     };
 }

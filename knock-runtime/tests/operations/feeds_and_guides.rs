@@ -29,7 +29,7 @@ async fn feeds() {
             .inserted_after(at)
             => "GET /v1/users/user_1/feeds/c1?workflow_categories[]=a&workflow_categories[]=b\
                 &trigger_data={\"plan\":null}&exclude=entries.activities,meta\
-                &inserted_at.gt=1970-01-01T00:00:00Z",
+                &inserted_at[gt]=1970-01-01T00:00:00Z",
     );
 }
 

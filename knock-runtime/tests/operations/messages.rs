@@ -58,11 +58,11 @@ async fn a_list_of_messages_and_its_filters() {
         list().trigger_data(json!({ "plan": "pro", "seats": 3 }))
             => r#"GET /v1/messages?trigger_data={"plan":"pro","seats":3}"#,
         list().inserted_after(at.clone()).inserted_at_or_before(at.clone())
-            => "GET /v1/messages?inserted_at.gt=2026-03-23T09:00:00Z\
-                &inserted_at.lte=2026-03-23T09:00:00Z",
+            => "GET /v1/messages?inserted_at[gt]=2026-03-23T09:00:00Z\
+                &inserted_at[lte]=2026-03-23T09:00:00Z",
         list().inserted_at_or_after(at.clone()).inserted_before(at)
-            => "GET /v1/messages?inserted_at.gte=2026-03-23T09:00:00Z\
-                &inserted_at.lt=2026-03-23T09:00:00Z",
+            => "GET /v1/messages?inserted_at[gte]=2026-03-23T09:00:00Z\
+                &inserted_at[lt]=2026-03-23T09:00:00Z",
     );
     assert_refused!(
         list().message_ids([""; 0]) => "the list `message_ids` is empty",

@@ -15,9 +15,9 @@ async fn slack() {
         slack.channels() => format!("GET {path}/channels?{object}"),
         slack.channels().limit(10).exclude_archived(false).types("im").team_id("T1").cursor("c")
             => format!(
-                "GET {path}/channels?{object}&query_options.limit=10\
-                 &query_options.exclude_archived=false&query_options.types=im\
-                 &query_options.team_id=T1&query_options.cursor=c"
+                "GET {path}/channels?{object}&query_options[limit]=10\
+                 &query_options[exclude_archived]=false&query_options[types]=im\
+                 &query_options[team_id]=T1&query_options[cursor]=c"
             ),
     );
     assert_refused!(
@@ -38,13 +38,13 @@ async fn ms_teams() {
         teams.revoke_access() => format!("PUT {path}/revoke_access?{object}"),
         teams.teams().filter("a eq 'b'").select("id").top(3).skip_token("t")
             => format!(
-                "GET {path}/teams?{object}&query_options.$filter=a eq 'b'&query_options.$select=id\
-                 &query_options.$top=3&query_options.$skiptoken=t"
+                "GET {path}/teams?{object}&query_options[$filter]=a eq 'b'&query_options[$select]=id\
+                 &query_options[$top]=3&query_options[$skiptoken]=t"
             ),
         teams.channels("t1").filter("x").select("id")
             => format!(
-                "GET {path}/channels?{object}&team_id=t1&query_options.$filter=x\
-                 &query_options.$select=id"
+                "GET {path}/channels?{object}&team_id=t1&query_options[$filter]=x\
+                 &query_options[$select]=id"
             ),
     );
 }
