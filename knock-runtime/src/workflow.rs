@@ -1,7 +1,7 @@
 use serde::Serialize;
 
-/// A struct that is the data of a workflow: `#[derive(Workflow)]` implements it, after it has
-/// compared the struct with what the templates read.
+/// A struct that is the data of a workflow: the `Data` of a generated module, or a type with
+/// `#[derive(Workflow)]`, which has compared it with what the templates read.
 ///
 /// ```
 /// # #[cfg(feature = "macros")]
@@ -18,7 +18,10 @@ use serde::Serialize;
 /// assert_eq!(Reminder::KEY, "reminder");
 /// # }
 /// ```
-pub trait Workflow: Serialize {
+pub trait Workflow: Sized {
     /// The key of the workflow.
     const KEY: &'static str;
+
+    /// The data as it is sent, which the data becomes: what is optional stands beside it.
+    type Payload: From<Self> + Serialize;
 }

@@ -92,4 +92,9 @@ pub mod activity_update {
 
     /// [`Data`] as it is sent: with what is optional, and with extra entries.
     pub type DataPayload = knock_runtime::Payload<Data>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }

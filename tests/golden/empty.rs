@@ -82,4 +82,9 @@ pub mod empty {
 
     /// [`Data`] as it is sent: with what is optional, and with extra entries.
     pub type DataPayload = knock_runtime::Payload<Data>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }

@@ -984,6 +984,11 @@ pub mod everything {
         }
     }
 
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
+
     /// Recipients that are identified inline, with the properties that the templates read.
     pub mod recipient {
         use super::knock_runtime;

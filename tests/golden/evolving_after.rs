@@ -542,4 +542,9 @@ pub mod evolving {
             self.extra.serialize(self, serializer)
         }
     }
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }

@@ -261,4 +261,9 @@ pub mod evolving {
 
     /// [`TagsValue`] as it is sent: with what is optional, and with extra entries.
     pub type TagsValuePayload = knock_runtime::Payload<TagsValue>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }

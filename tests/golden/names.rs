@@ -119,6 +119,11 @@ pub mod workflow_2fa {
 
     /// [`Data`] as it is sent: with what is optional, and with extra entries.
     pub type DataPayload = knock_runtime::Payload<Data>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }
 
 /// The workflow `a-b`.
@@ -297,6 +302,11 @@ pub mod a_b {
 
     /// [`Data`] as it is sent: with what is optional, and with extra entries.
     pub type DataPayload = knock_runtime::Payload<Data>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }
 
 /// The workflow `a_b`.
@@ -1051,6 +1061,11 @@ pub mod a_b_a6e1 {
             self.extra.serialize(self, serializer)
         }
     }
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }
 
 /// The workflow `knock-runtime`.
@@ -1132,6 +1147,11 @@ pub mod knock_runtime_341e {
 
     /// [`Data`] as it is sent: with what is optional, and with extra entries.
     pub type DataPayload = knock_runtime::Payload<Data>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }
 
 /// The workflow `match`.
@@ -1481,6 +1501,11 @@ pub mod r#match {
         ) -> ::core::result::Result<S::Ok, S::Error> {
             self.extra.serialize(self, serializer)
         }
+    }
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
     }
 }
 
@@ -2161,6 +2186,11 @@ pub mod self_ {
             serializer.serialize_str(self.as_str())
         }
     }
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }
 
 /// The workflow `workflows`.
@@ -2242,4 +2272,9 @@ pub mod workflows {
 
     /// [`Data`] as it is sent: with what is optional, and with extra entries.
     pub type DataPayload = knock_runtime::Payload<Data>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }

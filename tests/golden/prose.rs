@@ -274,4 +274,9 @@ pub mod pro_se {
 
     /// [`AB`] as it is sent: with what is optional, and with extra entries.
     pub type ABPayload = knock_runtime::Payload<AB>;
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }

@@ -528,4 +528,9 @@ pub mod schemas {
             }
         }
     }
+
+    impl knock_runtime::Workflow for Data {
+        const KEY: &'static str = KEY;
+        type Payload = DataPayload;
+    }
 }

@@ -128,6 +128,7 @@ impl Emitter<'_> {
             .wrapped(&["pub const KEY: &str ="], &[&format!("{key:?}"), ";"]);
         self.functions();
         self.items(&types);
+        self.workflow();
         self.recipient();
         self.writer.close();
     }
@@ -135,6 +136,15 @@ impl Emitter<'_> {
     fn open_module(&mut self, identifier: &str) {
         self.writer.open(&["pub mod ", identifier, " {"]);
         self.writer.line(&["use super::knock_runtime;"]);
+    }
+
+    /// Says of which workflow `Data` is the data.
+    fn workflow(&mut self) {
+        self.writer.blank();
+        self.writer.open_impl("knock_runtime::Workflow", "Data");
+        self.writer.line(&["const KEY: &'static str = KEY;"]);
+        self.writer.line(&["type Payload = DataPayload;"]);
+        self.writer.close();
     }
 
     fn items(&mut self, types: &Types<'_>) {

@@ -50,7 +50,7 @@ impl Functions {
         }
     }
 
-    /// The trait and the functions. The checks are those that need the type parameters: they are made
+    /// The traits and the functions. The checks are those that need the type parameters: they are made
     /// for each type that a function is called on.
     pub(super) fn expand(&self, input: &Input<'_>, checks: &[TokenStream]) -> TokenStream {
         let key = input.knock.workflow.as_ref().map(LitStr::value);
@@ -64,10 +64,17 @@ impl Functions {
             .predicates
             .extend(bounds.clone());
         let (_, _, bounded) = bounded.split_for_impl();
+        let nulls = self.nulls.iter().map(|path| quote!(&[#(#path),*]));
         let implementation = quote_spanned! {ident.span()=>
             #[automatically_derived]
             impl #impl_generics __knock::Workflow for #ident #ty_generics #bounded {
                 const KEY: &'static str = #key;
+                type Payload = __knock::derive::Data<Self>;
+            }
+
+            #[automatically_derived]
+            impl #impl_generics __knock::derive::Derived for #ident #ty_generics #bounded {
+                const NULLS: __knock::derive::Nulls = &[#(#nulls),*];
             }
         };
         let checks = (!checks.is_empty()).then(|| {
@@ -109,8 +116,6 @@ impl Functions {
             })
             .collect();
         let names: Vec<&Ident> = self.demands.iter().map(|demand| &demand.name).collect();
-        let nulls = self.nulls.iter().map(|path| quote!(&[#(#path),*]));
-        let nulls = quote!(&[#(#nulls),*]);
         let demands: String = self.demands.iter().map(|demand| &*demand.docs).collect();
         let all =
             format!("Triggers the workflow `{key}` for all recipients with this data.{demands}");
@@ -130,7 +135,7 @@ impl Functions {
             #of_all
             {
                 #force
-                __knock::derive::trigger(client, recipients, self, #nulls)#(.#names(#names))*
+                __knock::derive::trigger(client, recipients, self)#(.#names(#names))*
             }
 
             #[doc = #each]
@@ -145,7 +150,7 @@ impl Functions {
                 #(#bounds,)*
             {
                 #force
-                __knock::derive::trigger_each::<Self, __R, __D>(client, recipients, #nulls)
+                __knock::derive::trigger_each::<Self, __R, __D>(client, recipients)
                     #(.#names(#names))*
             }
         }

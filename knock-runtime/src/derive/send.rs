@@ -11,30 +11,33 @@ use crate::{Cancel, Client, IntoRecipients, Recipient, Trigger, Workflow};
 /// of a list. A condition compares them with `null`, which a missing key does not equal.
 pub type Nulls = &'static [&'static [&'static str]];
 
+/// A type with `#[derive(Workflow)]`.
+pub trait Derived: Serialize {
+    /// What is sent as `null` where the type leaves it out.
+    const NULLS: Nulls;
+}
+
+impl<T: Derived> Derived for &T {
+    const NULLS: Nulls = T::NULLS;
+}
+
 /// Triggers a workflow for all recipients with the same data.
-pub fn trigger<W: Workflow>(
+pub fn trigger<W: Workflow + Derived>(
     client: &Client,
     recipients: impl IntoRecipients,
     data: &W,
-    nulls: Nulls,
 ) -> Trigger {
-    let trigger = client.trigger(W::KEY, recipients);
-    trigger.data(Data {
-        fields: data,
-        nulls,
-    })
+    client.trigger(W::KEY, recipients).data(Data(data))
 }
 
 /// Triggers a workflow for each recipient with data of its own.
-pub fn trigger_each<W: Workflow, R: Into<Recipient>, D: Borrow<W>>(
+pub fn trigger_each<W: Workflow + Derived, R: Into<Recipient>, D: Borrow<W>>(
     client: &Client,
     recipients: impl IntoIterator<Item = (R, D)>,
-    nulls: Nulls,
 ) -> Trigger {
-    let recipients = recipients.into_iter().map(|(recipient, data)| {
-        let fields = data.borrow();
-        recipient.into().trigger_data(Data { fields, nulls })
-    });
+    let recipients = recipients
+        .into_iter()
+        .map(|(recipient, data)| recipient.into().trigger_data(Data(data.borrow())));
     client.trigger(W::KEY, recipients.collect::<Vec<_>>())
 }
 
@@ -43,19 +46,23 @@ pub fn cancel<W: Workflow>(client: &Client, cancellation_key: impl Into<String>)
     client.cancel(W::KEY, cancellation_key)
 }
 
-/// The data of a derived struct.
-struct Data<'a, W> {
-    fields: &'a W,
-    nulls: Nulls,
+/// The data of a derived type as it is sent.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Data<T>(T);
+
+impl<T> From<T> for Data<T> {
+    fn from(fields: T) -> Self {
+        Self(fields)
+    }
 }
 
-impl<W: Workflow> Serialize for Data<'_, W> {
+impl<T: Derived> Serialize for Data<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        if self.nulls.is_empty() {
-            return self.fields.serialize(serializer);
+        if T::NULLS.is_empty() {
+            return self.0.serialize(serializer);
         }
-        let mut data = serde_json::to_value(self.fields).map_err(S::Error::custom)?;
-        for path in self.nulls {
+        let mut data = serde_json::to_value(&self.0).map_err(S::Error::custom)?;
+        for path in T::NULLS {
             complete(&mut data, path);
         }
         data.serialize(serializer)
