@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::{Duration, Instant, SystemTime};
 
+use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::{StatusCode, Url};
 
-use crate::request::request_id;
+use crate::request::Path;
 use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried};
-use crate::{Error, Result};
+use crate::span::{self, Span};
+use crate::{Error, Response, Result};
 
 pub use builder::ClientBuilder;
 
@@ -55,9 +56,9 @@ impl fmt::Debug for ApiKey {
 }
 
 /// A request that is ready to be sent.
-pub(crate) struct Prepared {
+pub(crate) struct Prepared<'a> {
     pub(crate) request: reqwest::Request,
-    pub(crate) endpoint: String,
+    pub(crate) path: &'a Path,
     /// Whether Knock may receive it twice.
     pub(crate) repeatable: bool,
     pub(crate) timeout: Option<Duration>,
@@ -65,12 +66,8 @@ pub(crate) struct Prepared {
     pub(crate) max_retries: Option<u32>,
 }
 
-/// What came back, be it a success or not.
-pub(crate) struct Answer {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Vec<u8>,
-}
+/// What came of one attempt: an answer, be it a success or not, or none.
+type Outcome = reqwest::Result<Response<Vec<u8>>>;
 
 impl Client {
     /// A client of this secret key, with the defaults of [`Client::builder`].
@@ -112,21 +109,28 @@ impl Client {
         self.inner.headers.clone()
     }
 
-    /// Sends a request until it succeeds, fails for good, or has used up its
-    /// retries or its time. Gives the answer and the number of attempts.
-    pub(crate) async fn send(&self, prepared: Prepared) -> Result<(Answer, u32)> {
-        let deadline = self.deadline(&prepared);
+    pub(crate) fn base_url(&self) -> &Url {
+        &self.inner.base_url
+    }
+
+    /// Sends a request until it succeeds, fails for good, or has used up its retries or
+    /// its time. Gives the last answer, be it a success or not.
+    pub(crate) async fn send(&self, prepared: &Prepared<'_>) -> Result<Response<Vec<u8>>> {
+        let deadline = self.deadline(prepared);
         let mut attempts = 1;
         loop {
-            let outcome = self.attempt(&prepared, deadline).await;
-            let outcome = match outcome {
-                Ok(answer) if answer.status.is_success() => return Ok((answer, attempts)),
-                other => other,
-            };
+            let outcome = self.attempt(prepared, deadline, attempts).await;
             let left = deadline.saturating_duration_since(self.inner.clock.now());
-            match self.wait_before_retry(&outcome, &prepared, attempts - 1) {
-                Some(wait) if wait < left => self.inner.clock.sleep(wait).await,
-                _ => return Err(error(outcome).at(&prepared.endpoint, attempts)),
+            match self.wait_before_retry(&outcome, prepared, attempts - 1) {
+                Some(wait) if wait < left => {
+                    span::retries_after(wait);
+                    self.inner.clock.sleep(wait).await;
+                }
+                _ => {
+                    return outcome.map_err(|error| {
+                        Error::transport(error).at(&prepared.endpoint(), attempts)
+                    });
+                }
             }
             attempts += 1;
         }
@@ -134,7 +138,7 @@ impl Client {
 
     /// When the last attempt ends. A time that the clock has no name for is as good
     /// as a year away.
-    fn deadline(&self, prepared: &Prepared) -> Instant {
+    fn deadline(&self, prepared: &Prepared<'_>) -> Instant {
         const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
         let now = self.inner.clock.now();
         now + prepared
@@ -143,7 +147,17 @@ impl Client {
             .min(YEAR)
     }
 
-    async fn attempt(&self, prepared: &Prepared, deadline: Instant) -> reqwest::Result<Answer> {
+    async fn attempt(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
+        let Prepared { request, path, .. } = prepared;
+        let span = Span::attempt(request.method(), path, request.url(), attempts - 1);
+        let outcome = span
+            .instrument(self.exchange(prepared, deadline, attempts))
+            .await;
+        span.record_attempt(&outcome);
+        outcome
+    }
+
+    async fn exchange(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
         let timeout = prepared.timeout.unwrap_or(self.inner.timeout);
         let left = deadline.saturating_duration_since(self.inner.clock.now());
         let mut request = prepared
@@ -152,23 +166,24 @@ impl Client {
             .expect("a body of bytes, unlike a stream, can be sent again");
         *request.timeout_mut() = Some(timeout.min(left));
         let response = self.inner.http.execute(request).await?;
-        Ok(Answer {
+        Ok(Response {
             status: response.status(),
-            headers: response.headers().clone(),
-            body: response.bytes().await?.into(),
+            headers: self.without_key(response.headers().clone()),
+            attempts,
+            value: response.bytes().await?.into(),
         })
     }
 
     /// How long to wait before the next attempt, if there is to be one.
     fn wait_before_retry(
         &self,
-        outcome: &reqwest::Result<Answer>,
-        prepared: &Prepared,
+        outcome: &Outcome,
+        prepared: &Prepared<'_>,
         retries: u32,
     ) -> Option<Duration> {
         let policy = &self.inner.retry;
         let is_retried = match outcome {
-            Ok(answer) => is_retried(answer.status, &answer.headers, prepared.repeatable),
+            Ok(response) => is_retried(response.status, &response.headers, prepared.repeatable),
             // What never arrived can be sent again without harm.
             Err(error) => error.is_connect() || (prepared.repeatable && !error.is_builder()),
         };
@@ -178,7 +193,7 @@ impl Client {
         let asked = outcome
             .as_ref()
             .ok()
-            .and_then(|answer| asked_wait(&answer.headers, SystemTime::now()));
+            .and_then(|response| asked_wait(&response.headers, SystemTime::now()));
         let wait = asked.unwrap_or_else(|| back_off(retries, fastrand::f64()));
         (wait <= policy.longest_wait).then_some(wait)
     }
@@ -187,17 +202,25 @@ impl Client {
     pub(crate) fn hide_key(&self, error: Error) -> Error {
         error.without(&self.inner.key.0)
     }
+
+    /// Keeps `Debug` from showing a header in which something on the way echoes the key.
+    fn without_key(&self, mut headers: HeaderMap) -> HeaderMap {
+        let key = self.inner.key.0.as_bytes();
+        for value in headers.values_mut() {
+            let mut places = value.as_bytes().windows(key.len());
+            if places.any(|place| place == key) {
+                value.set_sensitive(true);
+            }
+        }
+        headers
+    }
 }
 
-/// What came back is no success.
-fn error(outcome: reqwest::Result<Answer>) -> Error {
-    let answer = match outcome {
-        Ok(answer) => answer,
-        Err(error) => return Error::transport(error),
-    };
-    let text = String::from_utf8_lossy(&answer.body);
-    let wait = asked_wait(&answer.headers, SystemTime::now());
-    Error::answered(answer.status, request_id(&answer.headers), wait, &text)
+impl Prepared<'_> {
+    /// The method and the path, with placeholders for the ids.
+    pub(crate) fn endpoint(&self) -> String {
+        self.path.endpoint(self.request.method())
+    }
 }
 
 impl fmt::Debug for Client {

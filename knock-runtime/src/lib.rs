@@ -43,6 +43,8 @@ mod retry;
 mod scalar;
 mod schedules;
 mod shape;
+#[cfg_attr(not(feature = "tracing"), path = "span/absent.rs")]
+mod span;
 mod subscriptions;
 mod tenant;
 mod tenants;

@@ -5,7 +5,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::ops::Deref;
 use std::pin::Pin;
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use reqwest::header::{
     AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderName,
@@ -16,6 +16,8 @@ use serde::de::DeserializeOwned;
 
 use crate::client::{Client, Prepared};
 use crate::json::Json;
+use crate::retry::asked_wait;
+use crate::span::Span;
 use crate::{Error, Result, Value};
 
 pub(crate) use path::Path;
@@ -231,7 +233,7 @@ impl<T, B> Request<T, B> {
 
     /// The method and the path, with placeholders for the ids.
     fn endpoint(&self) -> String {
-        format!("{} {}", self.method, self.path.template())
+        self.path.endpoint(&self.method)
     }
 }
 
@@ -242,25 +244,64 @@ impl<T, B: Body> Request<T, B> {
     ///
     /// As if the request itself were awaited.
     pub async fn with_response(self) -> Result<Response<T>> {
-        self.exchange()
-            .await
-            .map_err(|error| self.client.hide_key(error))
+        self.in_span(self.decoded()).await
     }
 
-    async fn exchange(&self) -> Result<Response<T>> {
-        let (answer, attempts) = self.client.send(self.prepare()?).await?;
-        let value = (self.decode)(&answer.body).map_err(|error| {
-            Error::decode(answer.status, request_id(&answer.headers), &error)
-                .at(&self.endpoint(), attempts)
-        })?;
-        Ok(Response {
-            status: answer.status,
-            headers: answer.headers,
-            value,
-        })
+    /// Sends the request and gives the body of the answer as it came, with status, headers
+    /// and request id beside it. A status that is no success is an answer like any other.
+    /// It is retried as always, and the last answer is the one that is given.
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> knock_runtime::Result<()> {
+    /// # let knock = knock_runtime::testing::FakeKnock::start().await?;
+    /// # let client = knock.client();
+    /// let response = client.users().get("nobody").send_raw().await?;
+    /// assert_eq!(response.status(), 404);
+    /// assert!(response.starts_with(b"{"));
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "testing"))]
+    /// # fn main() {}
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// If the request was refused before it was sent, or if no answer came.
+    pub async fn send_raw(self) -> Result<Response<Vec<u8>>> {
+        self.in_span(self.exchange()).await
     }
 
-    fn prepare(&self) -> Result<Prepared> {
+    async fn in_span<R>(
+        &self,
+        exchange: impl Future<Output = Result<Response<R>>>,
+    ) -> Result<Response<R>> {
+        let span = Span::request(&self.method, &self.path, self.client.base_url());
+        let outcome = span.instrument(exchange).await;
+        let outcome = outcome.map_err(|error| self.client.hide_key(error));
+        span.record_request(&outcome);
+        outcome
+    }
+
+    async fn exchange(&self) -> Result<Response<Vec<u8>>> {
+        self.client.send(&self.prepare()?).await
+    }
+
+    async fn decoded(&self) -> Result<Response<T>> {
+        let response = self.exchange().await?;
+        let error = if response.status.is_success() {
+            match (self.decode)(&response.value) {
+                Ok(value) => return Ok(response.with_value(value)),
+                Err(error) => Error::decode(response.status, request_id(&response.headers), &error),
+            }
+        } else {
+            response.error()
+        };
+        Err(error.at(&self.endpoint(), response.attempts))
+    }
+
+    fn prepare(&self) -> Result<Prepared<'_>> {
         let refused = |reason: String| Error::invalid_request(reason).at(&self.endpoint(), 0);
         if let Some(fault) = &self.fault {
             return Err(refused(fault.clone()));
@@ -277,7 +318,7 @@ impl<T, B: Body> Request<T, B> {
         *request.body_mut() = body.map(Into::into);
         Ok(Prepared {
             request,
-            endpoint: self.endpoint(),
+            path: &self.path,
             repeatable: !matches!(self.repeat, Repeat::Harmful),
             timeout: self.timeout,
             deadline: self.deadline,
@@ -418,13 +459,15 @@ impl<T, B: fmt::Debug> fmt::Debug for Request<T, B> {
 /// What Knock answered: the value, and what came with it.
 #[derive(Clone, Debug)]
 pub struct Response<T> {
-    status: StatusCode,
-    headers: HeaderMap,
-    value: T,
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) attempts: u32,
+    pub(crate) value: T,
 }
 
 impl<T> Response<T> {
-    /// The status, always a success.
+    /// The status: always a success, unless the answer is that of
+    /// [`send_raw`](Request::send_raw).
     #[must_use]
     pub fn status(&self) -> StatusCode {
         self.status
@@ -456,10 +499,35 @@ impl<T> Response<T> {
         text(&self.headers, "original-x-request-id")
     }
 
+    /// How often the request was sent: more than once if it was retried.
+    #[must_use]
+    pub fn attempts(&self) -> u32 {
+        self.attempts
+    }
+
     /// The value alone.
     #[must_use]
     pub fn into_inner(self) -> T {
         self.value
+    }
+}
+
+impl Response<Vec<u8>> {
+    /// The same answer with what its body says.
+    fn with_value<T>(self, value: T) -> Response<T> {
+        Response {
+            status: self.status,
+            headers: self.headers,
+            attempts: self.attempts,
+            value,
+        }
+    }
+
+    /// The error that an answer is which is no success.
+    fn error(&self) -> Error {
+        let wait = asked_wait(&self.headers, SystemTime::now());
+        let text = String::from_utf8_lossy(&self.value);
+        Error::answered(self.status, request_id(&self.headers), wait, &text)
     }
 }
 
@@ -475,7 +543,7 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-pub(crate) fn request_id(headers: &HeaderMap) -> Option<String> {
+fn request_id(headers: &HeaderMap) -> Option<String> {
     text(headers, "x-request-id").map(str::to_owned)
 }
 

@@ -27,13 +27,15 @@ impl Default for RetryPolicy {
     }
 }
 
-/// Whether an answer of this status asks for another attempt.
+/// Whether an answer of this status asks for another attempt. A success never does: a
+/// second request could only make it worse.
 ///
 /// `repeatable` says that the server may have acted on the request without harm
 /// from a second one. Where it may not, only an answer that says that nothing was
 /// done lets the request be sent again.
 pub(crate) fn is_retried(status: StatusCode, headers: &HeaderMap, repeatable: bool) -> bool {
     match text(headers, "x-should-retry") {
+        _ if status.is_success() => return false,
         Some("true") => return true,
         Some("false") => return false,
         _ => {}
@@ -49,14 +51,15 @@ pub(crate) fn is_retried(status: StatusCode, headers: &HeaderMap, repeatable: bo
 /// or as a date.
 pub(crate) fn asked_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let number = |name| text(headers, name)?.trim().parse::<f64>().ok();
-    if let Some(milliseconds) = number("retry-after-ms") {
-        return duration(milliseconds / 1_000.0);
-    }
-    if let Some(seconds) = number(RETRY_AFTER.as_str()) {
-        return duration(seconds);
-    }
-    let date = httpdate::parse_http_date(text(headers, RETRY_AFTER.as_str())?).ok()?;
-    Some(date.duration_since(now).unwrap_or_default())
+    let seconds = || duration(number(RETRY_AFTER.as_str())?);
+    let date = || {
+        let date = httpdate::parse_http_date(text(headers, RETRY_AFTER.as_str())?).ok()?;
+        Some(date.duration_since(now).unwrap_or_default())
+    };
+    number("retry-after-ms")
+        .and_then(|milliseconds| duration(milliseconds / 1_000.0))
+        .or_else(seconds)
+        .or_else(date)
 }
 
 /// A number that is no time is none; one that is too long is as long as can be.
@@ -167,6 +170,7 @@ mod tests {
         let yes = headers([("x-should-retry", "true")]);
         let no = headers([("x-should-retry", "false")]);
         assert!(is_retried(StatusCode::NOT_FOUND, &yes, false));
+        assert!(!is_retried(StatusCode::NO_CONTENT, &yes, true));
         assert!(!is_retried(StatusCode::SERVICE_UNAVAILABLE, &no, true));
     }
 
@@ -179,8 +183,12 @@ mod tests {
             Some(Duration::from_millis(1_500))
         );
         assert_eq!(
-            wait(headers([("retry-after", "3")])),
+            wait(headers([("retry-after-ms", "soon"), ("retry-after", "3")])),
             Some(Duration::from_secs(3))
+        );
+        assert_eq!(
+            wait(headers([("retry-after-ms", "-1"), ("retry-after", "0")])),
+            Some(Duration::ZERO)
         );
         assert_eq!(
             wait(headers([("retry-after", "Mon, 23 Mar 2026 09:00:20 GMT")])),

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::redirect;
+use reqwest::{redirect, retry};
 
 use super::{ApiKey, Client, Inner, secret};
 use crate::error::root_cause;
@@ -180,8 +180,11 @@ impl ClientBuilder {
 }
 
 fn http_client(base_url: &Url) -> Result<reqwest::Client> {
-    // A redirect would turn a POST into a GET, and Knock's API has none.
-    let mut builder = reqwest::Client::builder().redirect(redirect::Policy::none());
+    // A redirect would turn a POST into a GET, and Knock's API has none. Retries within
+    // retries would multiply.
+    let mut builder = reqwest::Client::builder()
+        .redirect(redirect::Policy::none())
+        .retry(retry::never());
     let host = base_url.host_str().unwrap_or_default();
     if ["127.0.0.1", "[::1]", "localhost"].contains(&host) {
         builder = builder.no_proxy();

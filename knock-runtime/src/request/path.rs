@@ -1,6 +1,8 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
+use reqwest::Method;
+
 /// The path of a request: that of Knock's documentation with the ids to fill in, or
 /// a raw one.
 #[derive(Clone, Debug)]
@@ -29,11 +31,25 @@ impl Path {
 
     /// The path with its placeholders: what is safe to show, since ids are personal
     /// data and a query may hold them, too.
-    pub(crate) fn template(&self) -> &str {
+    fn template(&self) -> &str {
         match self {
             Self::Template { template, .. } => template,
             Self::Raw(path) => path.split('?').next().unwrap_or_default(),
         }
+    }
+
+    /// The path with its placeholders, if it is one of Knock's description.
+    #[cfg(feature = "tracing")]
+    pub(crate) fn operation(&self) -> Option<&str> {
+        match self {
+            Self::Template { template, .. } => Some(template),
+            Self::Raw(_) => None,
+        }
+    }
+
+    /// What is asked for, as errors show it.
+    pub(crate) fn endpoint(&self, method: &Method) -> String {
+        format!("{method} {}", self.template())
     }
 
     /// The path to ask for, or why there is none.
