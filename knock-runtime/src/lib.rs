@@ -54,6 +54,8 @@ mod timestamp;
 mod trigger;
 mod until;
 mod user_or_object;
+#[cfg(feature = "user-tokens")]
+pub mod user_token;
 mod users;
 #[cfg(feature = "webhooks")]
 pub mod webhook;

@@ -11,7 +11,7 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
-pub use event::{Event, EventData, EventKind};
+pub use event::{Event, EventData, EventKind, Subject};
 
 /// The header that carries the signature: `t=<milliseconds>,s=<base64>`.
 pub const SIGNATURE_HEADER: &str = "x-knock-signature";
@@ -24,16 +24,17 @@ const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 ///
 /// ```
 /// # use std::time::{Duration, UNIX_EPOCH};
-/// use knock_runtime::webhook::{EventKind, Verifier, WebhookError};
+/// use knock_runtime::webhook::{EventKind, Subject, Verifier, WebhookError};
 ///
-/// let body = br#"{"__typename":"Event","type":"message.link_clicked","created_at":"2026-01-01T00:00:00.000000Z","data":{"__typename":"Message","id":"2IJn1"},"event_data":{"__typename":"EventData","url":"https://example.com/a"}}"#;
-/// let signature = "t=1767225600000,s=IrAqD4+SLB+imYXeeRTCy1G2p0o2o/m/FXPHnUONJnY=";
+/// let body = br#"{"type":"message.link_clicked","created_at":"2026-01-01T00:00:00Z","data":{"id":"2IJn1","recipient":"user_123","status":"sent"},"event_data":{"url":"https://example.com/a"}}"#;
+/// let signature = "t=1767225600000,s=41xNmQJ/K6nwMk8fc60JEoSK+Yrkzgjb5yLJggfalHc=";
 ///
 /// let verifier = Verifier::new("whsec_example");
 /// # let verifier = verifier.clock(|| UNIX_EPOCH + Duration::from_millis(1_767_225_660_000));
 /// let event = verifier.event(signature, body)?;
 /// assert_eq!(event.kind, EventKind::MessageLinkClicked);
-/// assert_eq!(event.data["id"], "2IJn1");
+/// let Subject::Message(message) = event.subject else { panic!() };
+/// assert_eq!(message.id, "2IJn1");
 ///
 /// assert_eq!(verifier.verify(signature, b"{}"), Err(WebhookError::Forged));
 /// # Ok::<(), WebhookError>(())
@@ -79,6 +80,16 @@ impl Verifier {
         self
     }
 
+    /// Signs a body as Knock does, now: for the tests of whatever receives webhooks. It is the value
+    /// of the header [`SIGNATURE_HEADER`].
+    #[must_use]
+    pub fn sign(&self, body: &[u8]) -> String {
+        let now = (self.clock)().duration_since(UNIX_EPOCH);
+        let time = now.unwrap_or_default().as_millis().to_string();
+        let signature = self.signed(&time, body).finalize().into_bytes();
+        format!("t={time},s={}", STANDARD.encode(signature))
+    }
+
     /// Whether a webhook with this body was signed with the secret, and not long ago. `signature`
     /// is the value of the header [`SIGNATURE_HEADER`].
     ///
@@ -90,14 +101,20 @@ impl Verifier {
         let signature = STANDARD
             .decode(signature)
             .map_err(|_| WebhookError::Malformed)?;
-        let mut mac = self.mac.clone();
-        mac.update(time.as_bytes());
-        mac.update(b".");
-        mac.update(body);
         // This takes as long for a wrong signature as for the right one.
-        mac.verify_slice(&signature)
+        self.signed(time, body)
+            .verify_slice(&signature)
             .map_err(|_| WebhookError::Forged)?;
         self.is_recent(time)
+    }
+
+    /// What Knock signs.
+    fn signed(&self, time: &str, body: &[u8]) -> Hmac<Sha256> {
+        let mut mac = self.mac.clone();
+        for part in [time.as_bytes(), b".", body] {
+            mac.update(part);
+        }
+        mac
     }
 
     fn is_recent(&self, time: &str) -> Result<(), WebhookError> {
@@ -178,11 +195,12 @@ impl std::error::Error for WebhookError {}
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::Value;
 
     const BODY: &[u8] = b"{\"type\":\"message.sent\"}";
     const SIGNED: u64 = 1_767_225_600_000;
 
-    /// The signature that Knock would make.
+    /// The signature that Knock would make, of a time that may be none.
     fn signature(time: &str, body: &[u8]) -> String {
         let mut mac = Hmac::<Sha256>::new_from_slice(b"secret").unwrap();
         mac.update(&[time.as_bytes(), b".", body].concat());
@@ -255,15 +273,53 @@ mod tests {
         );
         let data = event.event_data.unwrap();
         assert_eq!((data.attempt, &data.extra["new"]), (Some(2), &3.into()));
-        assert_eq!(
-            (&event.data, &event.extra["more"]),
-            (&serde_json::json!([1]), &4.into())
-        );
+        assert_eq!(event.subject, Subject::Other(serde_json::json!([1])));
+        assert_eq!(event.extra["more"], 4);
         let error = verifier.event(&signature("0", b"[]"), b"[]").unwrap_err();
         assert!(
             error.to_string().starts_with("the body is not an event: "),
             "{error}"
         );
+    }
+
+    #[test]
+    fn the_subject_is_of_the_type_that_the_kind_says() {
+        let run = serde_json::json!({
+            "__typename": "WorkflowRecipientRun", "id": "r1", "workflow_run_id": "w1",
+            "workflow": "welcome", "status": "completed", "recipient": "user_1", "new": 1,
+        });
+        let message = serde_json::json!({
+            "__typename": "Message", "id": "m1", "recipient": "user_1", "status": "sent", "new": 1,
+        });
+        let subject = |kind: &str, data: &Value| {
+            let event = serde_json::json!({ "type": kind, "created_at": "x", "data": data });
+            serde_json::from_value::<Event>(event).unwrap().subject
+        };
+        let Subject::Message(read) = subject("message.teleported", &message) else {
+            panic!("not a message");
+        };
+        assert_eq!((&*read.id, &read.extra["new"]), ("m1", &1.into()));
+        let Subject::WorkflowRecipientRun(read) = subject("workflow_recipient_run.error", &run)
+        else {
+            panic!("not a run");
+        };
+        assert_eq!((&*read.id, &read.extra["new"]), ("r1", &1.into()));
+        let no_message = serde_json::json!({ "id": "m1" });
+        for (kind, data) in [
+            ("message.sent", &no_message),
+            ("workflow.updated", &run),
+            ("message", &message),
+        ] {
+            assert_eq!(subject(kind, data), Subject::Other(data.clone()), "{kind}");
+        }
+    }
+
+    #[test]
+    fn what_is_signed_here_is_taken() {
+        let verifier = Verifier::new("secret");
+        let verifier = verifier.clock(|| UNIX_EPOCH + Duration::from_millis(SIGNED));
+        assert_eq!(verifier.sign(BODY), signature("1767225600000", BODY));
+        assert_eq!(verifier.verify(&verifier.sign(BODY), BODY), Ok(()));
     }
 
     #[test]

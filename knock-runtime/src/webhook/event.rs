@@ -2,27 +2,76 @@ use serde::Deserialize;
 
 use super::{Verifier, WebhookError};
 use crate::open_enum::open_enum;
-use crate::{Map, Value};
+use crate::{Map, Message, Value, WorkflowRecipientRun};
 
 /// What a webhook says: something happened to something.
 ///
 /// The events that there are, and what they carry, are listed by
 /// <https://docs.knock.app/developer-tools/outbound-webhooks/event-types>.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(from = "Received")]
 #[non_exhaustive]
 pub struct Event {
     /// What happened.
-    #[serde(rename = "type")]
     pub kind: EventKind,
     /// When it happened, in ISO 8601.
     pub created_at: String,
-    /// What it happened to, as Knock's API shows it: a message, a run or a resource.
-    pub data: Value,
+    /// What it happened to.
+    pub subject: Subject,
     /// What else there is to say of an event of this kind.
     pub event_data: Option<EventData>,
     /// Everything else.
-    #[serde(flatten)]
     pub extra: Map,
+}
+
+/// What an event happened to, as Knock's API shows it.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Subject {
+    /// A message.
+    Message(Box<Message>),
+    /// The run of a workflow for one recipient.
+    WorkflowRecipientRun(Box<WorkflowRecipientRun>),
+    /// Something else, such as a workflow or a layout, or what is not of the form that this
+    /// version of the crate knows.
+    Other(Value),
+}
+
+/// An event before it is known what its subject is.
+#[derive(Deserialize)]
+struct Received {
+    #[serde(rename = "type")]
+    kind: EventKind,
+    created_at: String,
+    data: Value,
+    event_data: Option<EventData>,
+    #[serde(flatten)]
+    extra: Map,
+}
+
+impl From<Received> for Event {
+    fn from(received: Received) -> Self {
+        Self {
+            subject: Subject::new(&received.kind, received.data),
+            kind: received.kind,
+            created_at: received.created_at,
+            event_data: received.event_data,
+            extra: received.extra,
+        }
+    }
+}
+
+impl Subject {
+    fn new(kind: &EventKind, data: Value) -> Self {
+        let (resource, _) = kind.as_str().split_once('.').unwrap_or_default();
+        let typed = match resource {
+            "message" => Message::deserialize(&data).map(|message| Self::Message(message.into())),
+            "workflow_recipient_run" => WorkflowRecipientRun::deserialize(&data)
+                .map(|run| Self::WorkflowRecipientRun(run.into())),
+            _ => return Self::Other(data),
+        };
+        typed.unwrap_or(Self::Other(data))
+    }
 }
 
 /// What certain kinds of event say beside their subject.
@@ -39,6 +88,8 @@ pub struct EventData {
     pub failure_reason: Option<String>,
     /// What the provider said of the failure.
     pub failure_details: Option<String>,
+    /// The token of a push channel that bounced.
+    pub token: Option<String>,
     /// The address of the link that was clicked.
     pub url: Option<String>,
     /// The commit that changed a resource.
