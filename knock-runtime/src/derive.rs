@@ -10,7 +10,7 @@ mod words;
 use std::marker::PhantomData;
 
 pub use check::{check_data, check_presence, check_unused, check_value};
-pub use send::{Data, Derived, Nulls, cancel, trigger, trigger_each};
+pub use send::{Data, Derived, Nulls, cancel, schedule, trigger, trigger_each};
 
 use crate::{KnockData, Shape};
 

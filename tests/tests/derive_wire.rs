@@ -1,7 +1,7 @@
 //! What a derived struct sends.
 
 use knock_runtime::testing::FakeKnock;
-use knock_runtime::{KnockData, Number, Recipient, Result, Tenant, Workflow};
+use knock_runtime::{KnockData, Number, Recipient, Result, Tenant, WindowRule, Workflow};
 use serde::Serialize;
 use serde_json::{Value, json};
 
@@ -46,6 +46,29 @@ async fn knock() -> FakeKnock {
 
 fn body(knock: &FakeKnock) -> Value {
     knock.exchanges().last().unwrap().body().unwrap()
+}
+
+#[tokio::test]
+async fn a_schedule_takes_the_data_of_a_trigger() {
+    let knock = knock().await;
+    let (actor, tenant) = (Recipient::user("user_3"), Tenant::new("acme"));
+    // The fake has no schedules: what counts is what it was asked for.
+    _ = invoice(3)
+        .schedule(&knock.client(), "user_1", actor, tenant)
+        .repeats([WindowRule::daily()])
+        .await;
+    assert_eq!(knock.exchanges()[0].path(), "/v1/schedules");
+    assert_eq!(
+        body(&knock),
+        json!({
+            "workflow": "invoice-due",
+            "recipients": ["user_1"],
+            "data": { "amount": 3, "lines": [], "currency-code": "EUR", "paid_at": null },
+            "actor": "user_3",
+            "tenant": "acme",
+            "repeats": [{ "frequency": "daily" }],
+        })
+    );
 }
 
 #[tokio::test]

@@ -117,26 +117,38 @@ impl Functions {
             .collect();
         let names: Vec<&Ident> = self.demands.iter().map(|demand| &demand.name).collect();
         let demands: String = self.demands.iter().map(|demand| &*demand.docs).collect();
-        let all =
-            format!("Triggers the workflow `{key}` for all recipients with this data.{demands}");
         let each = format!(
             "Triggers the workflow `{key}` for each recipient with data of its own, in one request.\
              {demands}"
         );
         let of_all = where_clause(bounds);
-        quote! {
-            #[doc = #all]
-            #visibility fn trigger(
-                &self,
-                client: &__knock::Client,
-                recipients: impl __knock::IntoRecipients,
-                #(#parameters,)*
-            ) -> __knock::Trigger
-            #of_all
-            {
-                #force
-                __knock::derive::trigger(client, recipients, self)#(.#names(#names))*
+        // What sends the data of `self` to all recipients.
+        let shared = |verb: &str, name: &str, when: &str, request: &str| {
+            let docs = format!(
+                "{verb} the workflow `{key}` for all recipients with this data{when}.{demands}"
+            );
+            let (name, request) = (format_ident!("{name}"), format_ident!("{request}"));
+            quote! {
+                #[doc = #docs]
+                #visibility fn #name(
+                    &self,
+                    client: &__knock::Client,
+                    recipients: impl __knock::IntoRecipients,
+                    #(#parameters,)*
+                ) -> __knock::#request
+                #of_all
+                {
+                    #force
+                    __knock::derive::#name(client, recipients, self)#(.#names(#names))*
+                }
             }
+        };
+        let trigger = shared("Triggers", "trigger", "", "Trigger");
+        let when = ", at the times that the request is given";
+        let schedule = shared("Schedules", "schedule", when, "CreateSchedules");
+        quote! {
+            #trigger
+            #schedule
 
             #[doc = #each]
             #visibility fn trigger_each<__R, __D>(

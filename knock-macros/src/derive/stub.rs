@@ -37,6 +37,7 @@ pub(super) fn functions(input: &DeriveInput, error: &Error) -> TokenStream {
                 #visibility const KEY: &'static str = "";
                 #visibility fn trigger(&self, _: [(); ERROR]) -> [(); ERROR] { [(); ERROR] }
                 #visibility fn trigger_each(_: [(); ERROR]) -> [(); ERROR] { [(); ERROR] }
+                #visibility fn schedule(&self, _: [(); ERROR]) -> [(); ERROR] { [(); ERROR] }
                 #visibility fn cancel(_: [(); ERROR]) -> [(); ERROR] { [(); ERROR] }
             }
         };

@@ -5,7 +5,7 @@ use std::borrow::Borrow;
 use serde::ser::{Error as _, Serialize, Serializer};
 use serde_json::Value;
 
-use crate::{Cancel, Client, IntoRecipients, Recipient, Trigger, Workflow};
+use crate::{Cancel, Client, CreateSchedules, IntoRecipients, Recipient, Trigger, Workflow};
 
 /// Paths whose value is `null` where it is not given: member by member, with `[]` for the elements
 /// of a list. A condition compares them with `null`, which a missing key does not equal.
@@ -39,6 +39,16 @@ pub fn trigger_each<W: Workflow + Derived, R: Into<Recipient>, D: Borrow<W>>(
         .into_iter()
         .map(|(recipient, data)| recipient.into().trigger_data(Data(data.borrow())));
     client.trigger(W::KEY, recipients.collect::<Vec<_>>())
+}
+
+/// Schedules a workflow for all recipients with the same data.
+pub fn schedule<W: Workflow + Derived>(
+    client: &Client,
+    recipients: impl IntoRecipients,
+    data: &W,
+) -> CreateSchedules {
+    let request = client.schedules().create(W::KEY, recipients);
+    request.data(Data(data))
 }
 
 /// Cancels runs of a workflow.
