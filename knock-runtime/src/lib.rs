@@ -35,6 +35,7 @@ mod payload;
 mod preference_center;
 mod preference_sets;
 mod preferences;
+mod prepared;
 mod providers;
 mod recipient;
 mod reference;
@@ -45,6 +46,7 @@ mod schedules;
 mod shape;
 #[cfg_attr(not(feature = "tracing"), path = "span/absent.rs")]
 mod span;
+mod split;
 mod subscriptions;
 mod tenant;
 mod tenants;
@@ -111,6 +113,7 @@ pub use preference_sets::{RecipientPreferences, SetPreferences};
 pub use preferences::{
     ChannelType, Condition, Preference, PreferenceSet, WorkflowPreference, WorkflowSettings,
 };
+pub use prepared::PreparedTrigger;
 pub use providers::{
     ListMsTeams, ListMsTeamsChannels, ListSlackChannels, MsTeams, MsTeamsChannel, MsTeamsChannels,
     MsTeamsTeam, ProviderAuth, ProviderConnection, RevokedAccess, Slack, SlackChannel,
@@ -124,6 +127,7 @@ pub use schedules::{
     Schedules, UpdateSchedules,
 };
 pub use shape::{KnockData, Member, Shape};
+pub use split::{Split, SplitPart, SplitRun};
 pub use subscriptions::{Subscribe, Subscribers, Subscription, Unsubscribe};
 pub use tenant::Tenant;
 pub use tenants::{Branding, SetTenant, StoredTenant, TenantSettings, Tenants};

@@ -192,6 +192,41 @@ impl<T, B> Request<T, B> {
         &self.client
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The same request, but for the body.
+    pub(crate) fn with_body<C>(&self, body: C) -> Request<T, C> {
+        Request {
+            client: self.client.clone(),
+            method: self.method.clone(),
+            path: self.path.clone(),
+            query: self.query.clone(),
+            fault: self.fault.clone(),
+            body,
+            repeat: self.repeat.clone(),
+            headers: self.headers.clone(),
+            timeout: self.timeout,
+            deadline: self.deadline,
+            max_retries: self.max_retries,
+            decode: self.decode,
+        }
+    }
+
+    /// The error of a request that is not sent.
+    pub(crate) fn refused(&self, reason: impl Into<String>) -> Error {
+        Error::invalid_request(reason).at(&self.endpoint(), 0)
+    }
+
+    /// The idempotency key, where Knock honours one.
+    pub(crate) fn key(&self) -> Option<&str> {
+        match &self.repeat {
+            Repeat::Keyed(key) => Some(key),
+            Repeat::Harmless | Repeat::Harmful => None,
+        }
+    }
+
     pub(crate) fn has_query(&self, name: &str) -> bool {
         self.query.iter().any(|(known, _)| known == name)
     }
@@ -285,7 +320,7 @@ impl<T, B: Body> Request<T, B> {
     }
 
     async fn exchange(&self) -> Result<Response<Vec<u8>>> {
-        self.client.send(&self.prepare()?).await
+        self.client.send(&self.assemble()?).await
     }
 
     async fn decoded(&self) -> Result<Response<T>> {
@@ -301,8 +336,9 @@ impl<T, B: Body> Request<T, B> {
         Err(error.at(&self.endpoint(), response.attempts))
     }
 
-    fn prepare(&self) -> Result<Prepared<'_>> {
-        let refused = |reason: String| Error::invalid_request(reason).at(&self.endpoint(), 0);
+    /// Checks the request and puts it together.
+    pub(crate) fn assemble(&self) -> Result<Prepared<'_>> {
+        let refused = |reason: String| self.refused(reason);
         if let Some(fault) = &self.fault {
             return Err(refused(fault.clone()));
         }
@@ -380,7 +416,8 @@ fn custom_header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), S
     Ok((header, value))
 }
 
-fn idempotency_key(key: &str) -> Result<HeaderValue, String> {
+/// The header of a key, unless Knock would not take it.
+pub(crate) fn idempotency_key(key: &str) -> Result<HeaderValue, String> {
     let length = key.chars().count();
     if length == 0 {
         return Err("the idempotency key is empty".to_owned());
@@ -420,20 +457,7 @@ where
 
 impl<T, B: Clone> Clone for Request<T, B> {
     fn clone(&self) -> Self {
-        Self {
-            client: self.client.clone(),
-            method: self.method.clone(),
-            path: self.path.clone(),
-            query: self.query.clone(),
-            fault: self.fault.clone(),
-            body: self.body.clone(),
-            repeat: self.repeat.clone(),
-            headers: self.headers.clone(),
-            timeout: self.timeout,
-            deadline: self.deadline,
-            max_retries: self.max_retries,
-            decode: self.decode,
-        }
+        self.with_body(self.body.clone())
     }
 }
 

@@ -1,14 +1,19 @@
+use std::ops::Range;
+
 use reqwest::Method;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::json::Json;
 use crate::request::{Body, Path, encode_json};
-use crate::{Client, IntoRecipients, Map, Recipient, Request, Tenant};
+use crate::{
+    Client, IntoRecipients, Map, PreparedTrigger, Recipient, Request, Result, Split, Tenant,
+};
 
-/// The most recipients of one trigger and the largest body, by
-/// <https://docs.knock.app/send-notifications/triggering-workflows/api>.
-const MOST_RECIPIENTS: usize = 1_000;
+/// Where Knock says how large a trigger may be.
+const SOURCE: &str = "https://docs.knock.app/send-notifications/triggering-workflows/api";
+/// The most recipients of one trigger, and its largest body.
+pub(crate) const MOST_RECIPIENTS: usize = 1_000;
 const LARGEST_BODY: usize = 10 * 1024 * 1024;
 
 pub(crate) const EMPTY_KEY: &str = "the key of the workflow is empty";
@@ -29,15 +34,22 @@ pub(crate) const EMPTY_KEY: &str = "the key of the workflow is empty";
 ///
 /// Awaiting it gives a [`WorkflowRun`]. It is refused before it is sent if it has no
 /// recipient or more than 1,000, if an id is empty, if its key has more than 255
-/// characters, or if its body has more than 10 MB.
+/// characters, or if its body has more than 10 MB. [`split`](Trigger::split) sends it to
+/// more recipients, and [`prepare`](Trigger::prepare) keeps it for later.
 ///
 /// [its documentation]: https://docs.knock.app/api-reference/overview/idempotent-requests
 pub type Trigger = Request<WorkflowRun, TriggerBody>;
 
 /// The body of a [`Trigger`].
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Debug)]
 pub struct TriggerBody {
     recipients: Vec<Recipient>,
+    run: Run,
+}
+
+/// What is the same for all recipients.
+#[derive(Clone, Debug, Default, Serialize)]
+struct Run {
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -102,13 +114,9 @@ impl Client {
     pub fn trigger(&self, key: impl Into<String>, recipients: impl IntoRecipients) -> Trigger {
         let body = TriggerBody {
             recipients: recipients.into_recipients(),
-            data: None,
-            actor: None,
-            tenant: None,
-            cancellation_key: None,
-            settings: Settings::default(),
+            run: Run::default(),
         };
-        let path = Path::new("/v1/workflows/{key}/trigger", [key.into()]);
+        let path = trigger_path(key.into());
         Request::new(self, Method::POST, path, body).keyed(Uuid::new_v4().to_string())
     }
 
@@ -165,37 +173,37 @@ impl Trigger {
     /// trigger included, which then is no longer checked by the compiler: use the
     /// `extra` of that data to send more than its fields.
     pub fn data(mut self, data: impl Serialize) -> Self {
-        self.body.data = Some(Json::object("data", &data));
+        self.body.run.data = Some(Json::object("data", &data));
         self
     }
 
     /// Says who acted.
     pub fn actor(mut self, actor: impl Into<Recipient>) -> Self {
-        self.body.actor = Some(actor.into());
+        self.body.run.actor = Some(actor.into());
         self
     }
 
     /// Runs the workflow for a tenant.
     pub fn tenant(mut self, tenant: impl Into<Tenant>) -> Self {
-        self.body.tenant = Some(tenant.into());
+        self.body.run.tenant = Some(tenant.into());
         self
     }
 
     /// Names the run, so that [`Client::cancel`] can cancel it while it waits.
     pub fn cancellation_key(mut self, cancellation_key: impl Into<String>) -> Self {
-        self.body.cancellation_key = Some(cancellation_key.into());
+        self.body.run.cancellation_key = Some(cancellation_key.into());
         self
     }
 
     /// Makes messages without delivering them, whatever the channels say.
     pub fn sandbox_mode(mut self, sandbox_mode: bool) -> Self {
-        self.body.settings.sandbox_mode = Some(sandbox_mode);
+        self.body.run.settings.sandbox_mode = Some(sandbox_mode);
         self
     }
 
     /// Skips the delay steps.
     pub fn skip_delay(mut self, skip_delay: bool) -> Self {
-        self.body.settings.skip_delay = Some(skip_delay);
+        self.body.run.settings.skip_delay = Some(skip_delay);
         self
     }
 
@@ -206,25 +214,65 @@ impl Trigger {
     pub fn idempotency_key(self, key: impl Into<String>) -> Self {
         self.keyed(key.into())
     }
+
+    /// Checks the trigger and makes it what an outbox or a job queue keeps, to be sent
+    /// later by [`Client::trigger_prepared`]. Timeouts, retries and headers are no part
+    /// of it: they are given when it is sent.
+    ///
+    /// # Errors
+    ///
+    /// If the trigger would be refused when it is sent.
+    pub fn prepare(&self) -> Result<PreparedTrigger> {
+        PreparedTrigger::of(self)
+    }
+
+    /// Sends the trigger in parts of 1,000 recipients; see [`Split`].
+    pub fn split(self) -> Split {
+        Split::new(self)
+    }
+}
+
+pub(crate) fn trigger_path(key: String) -> Path {
+    Path::new("/v1/workflows/{key}/trigger", [key])
 }
 
 impl TriggerBody {
-    fn fault(&self) -> Option<String> {
-        const SOURCE: &str = "https://docs.knock.app/send-notifications/triggering-workflows/api";
-        match self.recipients.len() {
-            0 => return Some("there is no recipient".to_owned()),
-            count if count > MOST_RECIPIENTS => {
-                return Some(format!(
-                    "there are {count} recipients, and Knock takes up to {MOST_RECIPIENTS} in one \
-                     trigger ({SOURCE})"
-                ));
-            }
-            _ => {}
+    pub(crate) fn count(&self) -> usize {
+        self.recipients.len()
+    }
+
+    /// The bytes of a trigger for some of the recipients.
+    pub(crate) fn encode_for(&self, range: Range<usize>) -> Result<Option<Vec<u8>>, String> {
+        #[derive(Serialize)]
+        struct Sent<'a> {
+            recipients: &'a [Recipient],
+            #[serde(flatten)]
+            run: &'a Run,
         }
+        let recipients = &self.recipients[range];
+        if recipients.is_empty() {
+            return Err("there is no recipient".to_owned());
+        }
+        match self.run.fault(recipients) {
+            Some(fault) => Err(fault),
+            None => encode_run(
+                "trigger",
+                &Sent {
+                    recipients,
+                    run: &self.run,
+                },
+            ),
+        }
+    }
+}
+
+impl Run {
+    /// Why Knock would not take this for these recipients.
+    fn fault(&self, recipients: &[Recipient]) -> Option<String> {
         if self.cancellation_key.as_deref() == Some("") {
             return Some("the cancellation key is empty".to_owned());
         }
-        self.recipients
+        recipients
             .iter()
             .chain(&self.actor)
             .find_map(Recipient::fault)
@@ -234,22 +282,31 @@ impl TriggerBody {
 
 impl Body for TriggerBody {
     fn encode(&self) -> Result<Option<Vec<u8>>, String> {
-        if let Some(fault) = self.fault() {
-            return Err(fault);
+        let count = self.count();
+        if count > MOST_RECIPIENTS {
+            return Err(format!(
+                "there are {count} recipients, and Knock takes up to {MOST_RECIPIENTS} in one \
+                 trigger ({SOURCE}): `split` sends it in several"
+            ));
         }
-        encode_run("trigger", self)
+        self.encode_for(0..count)
     }
 }
 
 /// The bytes of a body that has the data of a run, unless that is too large.
 pub(crate) fn encode_run(name: &str, body: &impl Serialize) -> Result<Option<Vec<u8>>, String> {
     let bytes = encode_json(body)?;
-    let size = bytes.as_ref().map_or(0, Vec::len);
+    check_size(name, bytes.as_ref().map_or(0, Vec::len))?;
+    Ok(bytes)
+}
+
+/// Refuses what has more bytes than Knock takes.
+pub(crate) fn check_size(name: &str, size: usize) -> Result<(), String> {
     if size > LARGEST_BODY {
         return Err(format!(
             "the {name} has {size} bytes, attachments included, and Knock takes up to 10 MB \
-             (https://docs.knock.app/send-notifications/triggering-workflows/api)"
+             ({SOURCE})"
         ));
     }
-    Ok(bytes)
+    Ok(())
 }

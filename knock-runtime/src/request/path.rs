@@ -29,6 +29,14 @@ impl Path {
         Self::Raw(path.into())
     }
 
+    /// What the placeholders stand for, in their order.
+    pub(crate) fn values(&self) -> &[String] {
+        match self {
+            Self::Template { values, .. } => values,
+            Self::Raw(_) => &[],
+        }
+    }
+
     /// The path with its placeholders: what is safe to show, since ids are personal
     /// data and a query may hold them, too.
     fn template(&self) -> &str {
