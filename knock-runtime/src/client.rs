@@ -7,6 +7,7 @@ use std::time::{Duration, Instant, SystemTime};
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
 
+use crate::rate_limit::RateLimiter;
 use crate::request::Path;
 use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried};
 use crate::span::{self, Span};
@@ -43,6 +44,7 @@ struct Inner {
     headers: HeaderMap,
     timeout: Duration,
     retry: RetryPolicy,
+    rate_limiter: Option<RateLimiter>,
     clock: Clock,
 }
 
@@ -117,8 +119,19 @@ impl Client {
     /// its time. Gives the last answer, be it a success or not.
     pub(crate) async fn send(&self, prepared: &Prepared<'_>) -> Result<Response<Vec<u8>>> {
         let deadline = self.deadline(prepared);
-        let mut attempts = 1;
+        let failed = |outcome: Outcome, attempts| {
+            outcome.map_err(|error| Error::transport(error).at(&prepared.endpoint(), attempts))
+        };
+        let mut last = None;
+        let mut attempts = 0;
         loop {
+            if !self.turn(prepared, deadline).await {
+                return match last {
+                    Some(outcome) => failed(outcome, attempts),
+                    None => Err(Error::no_turn().at(&prepared.endpoint(), 0)),
+                };
+            }
+            attempts += 1;
             let outcome = self.attempt(prepared, deadline, attempts).await;
             let left = deadline.saturating_duration_since(self.inner.clock.now());
             match self.wait_before_retry(&outcome, prepared, attempts - 1) {
@@ -126,13 +139,17 @@ impl Client {
                     span::retries_after(wait);
                     self.inner.clock.sleep(wait).await;
                 }
-                _ => {
-                    return outcome.map_err(|error| {
-                        Error::transport(error).at(&prepared.endpoint(), attempts)
-                    });
-                }
+                _ => return failed(outcome, attempts),
             }
-            attempts += 1;
+            last = Some(outcome);
+        }
+    }
+
+    /// Waits until the request may be sent, or says that it may not in time.
+    async fn turn(&self, prepared: &Prepared<'_>, deadline: Instant) -> bool {
+        match &self.inner.rate_limiter {
+            Some(limiter) => limiter.turn(prepared, deadline).await,
+            None => true,
         }
     }
 

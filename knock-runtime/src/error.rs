@@ -64,7 +64,8 @@ pub enum ErrorKind {
     /// 422: the request is understood but not valid; see
     /// [`field_errors`](Error::field_errors).
     Validation,
-    /// 429: too many requests; see [`retry_after`](Error::retry_after).
+    /// 429: too many requests; see [`retry_after`](Error::retry_after). Or the client keeps
+    /// to a limit by itself, and the turn of the request would have come after its deadline.
     RateLimited,
     /// 5xx: Knock failed.
     Server,
@@ -135,6 +136,12 @@ impl Error {
     /// What became of a bulk operation that did not complete.
     pub(crate) fn bulk(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::new(kind, message)
+    }
+
+    /// The request would have had to wait for longer than it may.
+    pub(crate) fn no_turn() -> Self {
+        let message = "its turn comes after its deadline, by the rate limit of the client";
+        Self::new(ErrorKind::RateLimited, message)
     }
 
     /// No answer came. The URL goes, since it holds ids.
@@ -360,7 +367,9 @@ impl fmt::Display for Error {
                 write!(formatter, "Knock answered {} to {endpoint}", answer.status)?;
             }
             (None, ErrorKind::Configuration) => formatter.write_str("no Knock client")?,
-            (None, ErrorKind::InvalidRequest) => write!(formatter, "{endpoint} was not sent")?,
+            (None, ErrorKind::InvalidRequest | ErrorKind::RateLimited) => {
+                write!(formatter, "{endpoint} was not sent")?;
+            }
             (None, ErrorKind::BulkFailed) => formatter.write_str("a bulk operation failed")?,
             (None, ErrorKind::BulkUnfinished) => {
                 formatter.write_str("a bulk operation was not finished in time")?;

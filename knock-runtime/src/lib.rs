@@ -10,6 +10,8 @@
 
 mod attachment;
 mod audiences;
+#[cfg(feature = "blocking")]
+mod blocking;
 mod bulk;
 mod bulk_operation;
 mod cancel;
@@ -37,6 +39,8 @@ mod preference_sets;
 mod preferences;
 mod prepared;
 mod providers;
+#[cfg_attr(not(feature = "rate-limit"), path = "rate_limit/absent.rs")]
+mod rate_limit;
 mod recipient;
 mod reference;
 mod request;
@@ -67,6 +71,8 @@ mod workflow_recipient_runs;
 
 pub use attachment::Attachment;
 pub use audiences::{Audience, AudienceMember, AudienceMembership, ChangeMembers};
+#[cfg(feature = "blocking")]
+pub use blocking::{Blocking, BlockingIter};
 pub use bulk::Bulk;
 pub use bulk_operation::{BulkErrorItem, BulkOperation, BulkStatus, BulkWait};
 pub use cancel::Cancel;
@@ -118,6 +124,8 @@ pub use providers::{
     ListMsTeams, ListMsTeamsChannels, ListSlackChannels, MsTeams, MsTeamsChannel, MsTeamsChannels,
     MsTeamsTeam, ProviderAuth, ProviderConnection, RevokedAccess, Slack, SlackChannel,
 };
+#[cfg(feature = "rate-limit")]
+pub use rate_limit::RateLimit;
 pub use recipient::{Identified, IntoRecipients, Recipient};
 pub use reference::RecipientReference;
 pub use request::{RawRequest, Request, Response};

@@ -115,7 +115,8 @@ impl Waits {
 impl Clock {
     pub(crate) fn now(&self) -> Instant {
         match self {
-            Self::System => Instant::now(),
+            // tokio's, so that a test which pauses it pauses this one too.
+            Self::System => tokio::time::Instant::now().into_std(),
             Self::Skipping(waits) => Instant::now() + waits.list().iter().sum::<Duration>(),
         }
     }

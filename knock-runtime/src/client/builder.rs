@@ -10,6 +10,7 @@ use reqwest::{redirect, retry};
 
 use super::{ApiKey, Client, Inner, secret};
 use crate::error::root_cause;
+use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::retry::{Clock, RetryPolicy};
 use crate::{Error, Result};
 
@@ -39,6 +40,7 @@ pub struct ClientBuilder {
     timeout: Duration,
     retry: RetryPolicy,
     http: Option<reqwest::Client>,
+    rate_limit: Option<RateLimit>,
     clock: Clock,
 }
 
@@ -51,6 +53,7 @@ impl Default for ClientBuilder {
             timeout: Duration::from_secs(60),
             retry: RetryPolicy::default(),
             http: None,
+            rate_limit: None,
             clock: Clock::System,
         }
     }
@@ -112,6 +115,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Keeps to the rate limits of Knock, so that it need not refuse requests with 429. A
+    /// request waits for its turn, within its deadline. Without this, none does.
+    #[cfg(feature = "rate-limit")]
+    pub fn rate_limit(mut self, limit: RateLimit) -> Self {
+        self.rate_limit = Some(limit);
+        self
+    }
+
     /// Takes what the environment says: `KNOCK_API_KEY`, which must be set, and
     /// `KNOCK_BASE_URL` and `KNOCK_BRANCH`.
     ///
@@ -154,13 +165,14 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// If the key is missing, is a public one, or cannot be sent; if the base URL or
-    /// the branch is not valid; or if the TLS back end does not start. No error
+    /// If the key is missing, is a public one, or cannot be sent; if the base URL, the
+    /// branch or a limit is not valid; or if the TLS back end does not start. No error
     /// shows the key.
     pub fn build(self) -> Result<Client> {
         let key = check_key(self.api_key)?;
         let headers = headers(&key, self.branch.as_deref())?;
         let base_url = check_base_url(&self.base_url)?;
+        let rate_limiter = rate_limiter(self.rate_limit, &self.clock)?;
         let http = match self.http {
             Some(http) => http,
             None => http_client(&base_url)?,
@@ -173,10 +185,22 @@ impl ClientBuilder {
                 headers,
                 timeout: self.timeout,
                 retry: self.retry,
+                rate_limiter,
                 clock: self.clock,
             }),
         })
     }
+}
+
+fn rate_limiter(limit: Option<RateLimit>, clock: &Clock) -> Result<Option<RateLimiter>> {
+    let Some(limit) = limit else { return Ok(None) };
+    let limiter = RateLimiter::new(limit, clock).ok_or_else(|| {
+        Error::configuration(
+            "the rate limit is shared by no client: give the number of all of them, this one \
+             included",
+        )
+    });
+    limiter.map(Some)
 }
 
 fn http_client(base_url: &Url) -> Result<reqwest::Client> {

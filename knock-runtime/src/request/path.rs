@@ -47,7 +47,7 @@ impl Path {
     }
 
     /// The path with its placeholders, if it is one of Knock's description.
-    #[cfg(feature = "tracing")]
+    #[cfg(any(feature = "rate-limit", feature = "tracing"))]
     pub(crate) fn operation(&self) -> Option<&str> {
         match self {
             Self::Template { template, .. } => Some(template),
