@@ -9,6 +9,7 @@
 //! | [`Directory::read`](directory::Directory::read) | a Knock directory | its [`Sources`](source::Sources) and JSON |
 //! | [`analyze`] | what was read | a [`Contract`](contract::Contract) for each workflow, and [`Diagnostic`](diagnostic::Diagnostic)s |
 //! | [`emit()`] | contracts | Rust text |
+//! | [`Evolution::of_all`](evolution::Evolution::of_all) | contracts before and after | what the change asks of callers |
 //! | [`Bindings::generate`] | a crate | all of that, as macro and build script need it |
 //! | [`Lookup::find`] | a crate and a key | the contract of one workflow, as a derive needs it |
 
@@ -20,6 +21,7 @@ pub mod contract;
 pub mod diagnostic;
 pub mod directory;
 pub mod emit;
+pub mod evolution;
 pub mod json;
 pub mod json_schema;
 mod lookup;

@@ -25,6 +25,7 @@ use crate::contract::Contract;
 use crate::names::{Case, identifiers};
 use crate::source::Sources;
 use markdown::code;
+pub(crate) use recipient::typed_recipient;
 use types::Types;
 use writer::Writer;
 

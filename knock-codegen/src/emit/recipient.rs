@@ -1,5 +1,7 @@
 //! Recipients that are identified inline, with the properties that the templates read.
 
+use std::collections::BTreeMap;
+
 use super::Emitter;
 use super::rust_type::{RustType, STRING};
 use super::types;
@@ -32,14 +34,9 @@ const COMMON: &[&str] = &[
 impl Emitter<'_> {
     /// A module of constructors, where the workflow wants properties of the application's own.
     pub(super) fn recipient(&mut self) {
-        let properties = given(&self.contract.recipient);
-        if properties
-            .fields
-            .keys()
-            .all(|name| COMMON.contains(&name.as_str()))
-        {
+        let Some(properties) = typed_recipient(&self.contract.recipient) else {
             return;
-        }
+        };
         self.item(
             "Recipients that are identified inline, with the properties that the templates read.",
         );
@@ -72,13 +69,14 @@ impl Emitter<'_> {
     }
 }
 
-/// What the application may give.
-fn given(recipient: &Object) -> Object {
+/// The properties that the application may give to constructors of their own: where there are none
+/// but those that every user may have, there are no constructors.
+pub(crate) fn typed_recipient(recipient: &Object) -> Option<Object> {
     let fields = recipient.fields.iter();
     let given = fields.filter(|(name, _)| !BUILT_IN.contains(&name.as_str()));
-    Object {
-        fields: given
-            .map(|(name, field)| (name.clone(), field.clone()))
-            .collect(),
-    }
+    let fields: BTreeMap<_, _> = given
+        .map(|(name, field)| (name.clone(), field.clone()))
+        .collect();
+    let has_own = fields.keys().any(|name| !COMMON.contains(&name.as_str()));
+    has_own.then_some(Object { fields })
 }
