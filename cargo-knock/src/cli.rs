@@ -8,6 +8,7 @@ use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::check::Check;
 use crate::console::Console;
+use crate::diff::Diff;
 use crate::explain::Explain;
 use crate::failure::Failure;
 use crate::generate::Generate;
@@ -63,6 +64,7 @@ pub(crate) enum Command {
     Inspect(Inspect),
     Schema(Schema),
     Generate(Generate),
+    Diff(Diff),
     Explain(Explain),
 }
 
@@ -73,6 +75,7 @@ impl Command {
             Self::Inspect(inspect) => inspect.run(options, console),
             Self::Schema(schema) => schema.run(options, console),
             Self::Generate(generate) => generate.run(options, console),
+            Self::Diff(diff) => diff.run(options, console),
             Self::Explain(explain) => explain.run(console),
         }
     }

@@ -4,6 +4,7 @@
 mod check;
 mod cli;
 mod console;
+mod diff;
 mod explain;
 mod failure;
 mod generate;

@@ -29,18 +29,13 @@ pub(crate) struct Project {
 impl Project {
     /// Finds, reads and analyses the Knock directory.
     pub(crate) fn open(options: &Options) -> Result<Self, Failure> {
-        let working_dir = env::current_dir()
-            .map_err(|error| Failure::at(Path::new("."), "used as working directory", &error))?;
-        let crate_dir = crate_dir(options.manifest_path.as_deref(), &working_dir)?;
-        // What is said on the command line is relative to where it is said.
-        let explicit = options.knock_dir.as_ref().map(|dir| working_dir.join(dir));
-        let root = locate(explicit.as_deref(), &crate_dir, env::var_os("KNOCK_DIR"))?;
+        let place = Place::new(options)?;
         let mut project = Self {
-            directory: Directory::read(&root),
+            directory: Directory::read(&place.root),
             contracts: Vec::new(),
             diagnostics: Vec::new(),
-            crate_dir,
-            working_dir,
+            crate_dir: place.crate_dir,
+            working_dir: place.working_dir,
         };
         project.analyze();
         Ok(project)
@@ -94,6 +89,33 @@ impl Project {
             None => failure.help(format!("there are {}", keys.join(", "))),
         }
     }
+}
+
+/// Where a command runs, and which Knock directory is meant there.
+pub(crate) struct Place {
+    pub(crate) root: PathBuf,
+    pub(crate) crate_dir: PathBuf,
+    pub(crate) working_dir: PathBuf,
+}
+
+impl Place {
+    pub(crate) fn new(options: &Options) -> Result<Self, Failure> {
+        let working_dir = working_dir()?;
+        let crate_dir = crate_dir(options.manifest_path.as_deref(), &working_dir)?;
+        // What is said on the command line is relative to where it is said.
+        let explicit = options.knock_dir.as_ref().map(|dir| working_dir.join(dir));
+        Ok(Self {
+            root: locate(explicit.as_deref(), &crate_dir, env::var_os("KNOCK_DIR"))?,
+            crate_dir,
+            working_dir,
+        })
+    }
+}
+
+/// The folder that a command runs in.
+pub(crate) fn working_dir() -> Result<PathBuf, Failure> {
+    env::current_dir()
+        .map_err(|error| Failure::at(Path::new("."), "used as working directory", &error))
 }
 
 /// How much was found.

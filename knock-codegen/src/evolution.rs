@@ -11,6 +11,7 @@ use std::fmt;
 
 use crate::contract::{Contract, Entity, Presence};
 use crate::emit::typed_recipient;
+use crate::markdown::code;
 use crate::source::Location;
 
 use objects::Comparison;
@@ -101,6 +102,29 @@ pub enum Verdict {
 }
 
 impl What {
+    /// A word for programs: `became-required`.
+    #[must_use]
+    pub const fn name(&self) -> &'static str {
+        match self {
+            Self::WorkflowAdded => "workflow-added",
+            Self::WorkflowRemoved => "workflow-removed",
+            Self::BecameCancelable => "became-cancelable",
+            Self::NoLongerCancelable => "no-longer-cancelable",
+            Self::Added(Need::Required) => "required-added",
+            Self::Added(Need::Optional) => "optional-added",
+            Self::Added(Need::Looked) => "read-added",
+            Self::Removed => "removed",
+            Self::BecameRequired => "became-required",
+            Self::BecameOptional => "became-optional",
+            Self::Kind { widened: true, .. } => "kind-widened",
+            Self::Kind { widened: false, .. } => "kind-narrowed",
+            Self::BecameNullable => "became-nullable",
+            Self::NoLongerNullable => "no-longer-nullable",
+            Self::ConstantsAdded(_) => "constants-added",
+            Self::ConstantsRemoved(_) => "constants-removed",
+        }
+    }
+
     /// What it asks of old callers.
     #[must_use]
     pub const fn verdict(&self) -> Verdict {
@@ -220,11 +244,11 @@ impl Verdict {
     }
 }
 
-/// What is different and what is to be done, without the path.
+/// The end of a sentence that begins with the path; of a workflow, all of it.
 impl fmt::Display for What {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let list = |constants: &[String]| {
-            let quoted: Vec<String> = constants.iter().map(|it| format!("`{it}`")).collect();
+            let quoted: Vec<String> = constants.iter().map(|it| code(it)).collect();
             quoted.join(", ")
         };
         match self {

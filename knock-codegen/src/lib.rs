@@ -25,6 +25,7 @@ pub mod evolution;
 pub mod json;
 pub mod json_schema;
 mod lookup;
+pub mod markdown;
 pub mod names;
 mod schema;
 mod selection;

@@ -1,7 +1,7 @@
 //! What generated code says about itself, in paragraphs.
 
-use super::markdown::{code, prose};
 use crate::contract::{Contract, Field, Object, Presence, Read, Type, Value};
+use crate::markdown::{code, prose};
 use crate::source::Sources;
 
 /// How many places a field lists.

@@ -1,9 +1,9 @@
 //! Sets of constants as enums.
 
 use super::Emitter;
-use super::markdown::code;
 use super::types::Enum;
 use crate::contract::Constant;
+use crate::markdown::code;
 
 impl Emitter<'_> {
     pub(super) fn enumeration(&mut self, item: &Enum<'_>) {

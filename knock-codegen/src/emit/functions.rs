@@ -2,10 +2,10 @@
 
 use super::Emitter;
 use super::docs::{Docs, all_reads};
-use super::markdown::code;
 use super::rust_type::{RustType, STRING};
 use super::writer::{Parameter, Signature};
 use crate::contract::{Entity, Presence};
+use crate::markdown::code;
 
 /// A parameter that these functions have because templates cannot do without.
 struct Demand<'a> {

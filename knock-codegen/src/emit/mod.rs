@@ -10,7 +10,6 @@
 mod docs;
 mod enums;
 mod functions;
-mod markdown;
 mod payload;
 mod recipient;
 mod rust_type;
@@ -22,9 +21,9 @@ mod writer;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::contract::Contract;
+use crate::markdown::code;
 use crate::names::{Case, identifiers};
 use crate::source::Sources;
-use markdown::code;
 pub(crate) use recipient::typed_recipient;
 use types::Types;
 use writer::Writer;

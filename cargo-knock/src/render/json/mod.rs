@@ -1,13 +1,16 @@
 //! Contracts and diagnostics as JSON, the same byte for byte as long as the files are.
 
+mod evolution;
 mod finding;
 mod workflow;
 
 use knock_codegen::source::{Location, Sources};
 use serde::Serialize;
 
+use self::evolution::DiffReport;
 use self::finding::{Finding, Headline};
 use self::workflow::Workflow;
+use crate::diff::Changes;
 use crate::project::{Project, Tally};
 
 /// What `check --format json` prints.
@@ -34,6 +37,11 @@ pub(crate) fn inspect(project: &Project) -> String {
             .map(|diagnostic| Headline::new(sources, diagnostic))
             .collect(),
     })
+}
+
+/// What `diff --format json` prints.
+pub(crate) fn diff(changes: &Changes) -> String {
+    print(&DiffReport::new(changes))
 }
 
 /// JSON with two spaces of indentation and a final newline.

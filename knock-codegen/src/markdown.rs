@@ -2,7 +2,8 @@
 
 /// Prose as Markdown that shows exactly it: nothing in it becomes a link, HTML, a heading, a list
 /// or a code block, which rustdoc would run as a test.
-pub(super) fn prose(text: &str) -> String {
+#[must_use]
+pub fn prose(text: &str) -> String {
     let mut markdown = String::with_capacity(text.len());
     for line in text.trim().lines() {
         let line = line.trim();
@@ -27,7 +28,8 @@ pub(super) fn prose(text: &str) -> String {
 }
 
 /// A name or a path as code, with escapes for what cannot be shown.
-pub(super) fn code(text: &str) -> String {
+#[must_use]
+pub fn code(text: &str) -> String {
     let is_plain = |byte: u8| byte != b'`' && (byte == b' ' || byte.is_ascii_graphic());
     if !text.is_empty() && text.bytes().all(is_plain) {
         return ["`", text, "`"].concat();

@@ -1,0 +1,107 @@
+//! One of the two directories that are compared.
+
+use std::path::Path;
+
+use knock_codegen::analyze;
+use knock_codegen::contract::Contract;
+use knock_codegen::diagnostic::{Diagnostic, Severity};
+use knock_codegen::directory::Directory;
+use knock_codegen::source::{Location, Sources};
+
+use super::checkout::Checkout;
+use crate::cli::Options;
+use crate::failure::Failure;
+use crate::names::Names;
+use crate::project::{Place, Project, working_dir};
+
+/// A Knock directory at some time or place.
+#[derive(Debug)]
+pub(crate) struct Side {
+    /// What the user calls it.
+    pub(crate) title: String,
+    pub(crate) sources: Sources,
+    pub(crate) contracts: Vec<Contract>,
+    /// How its files are named from where the command runs.
+    names: Names,
+    /// How they are named from the root of the repository.
+    names_in_repository: Names,
+    errors: usize,
+    /// Whether there was no such folder yet.
+    is_missing: bool,
+}
+
+impl Side {
+    /// The Knock directory as it is.
+    pub(crate) fn present(options: &Options) -> Result<Self, Failure> {
+        let project = Project::open(options)?;
+        let names = project.names();
+        Ok(Self {
+            title: names.of("."),
+            names,
+            names_in_repository: project.names_in_repository(),
+            errors: project.tally().errors,
+            sources: project.directory.sources,
+            contracts: project.contracts,
+            is_missing: false,
+        })
+    }
+
+    /// A folder, or else the Knock directory at a revision.
+    pub(crate) fn named(name: &str, options: &Options) -> Result<Self, Failure> {
+        let working_dir = working_dir()?;
+        let folder = working_dir.join(name);
+        if folder.is_dir() {
+            return Ok(Self::read(name, &folder, &folder, &working_dir));
+        }
+        let Place { root, .. } = Place::new(options)?;
+        let checkout = Checkout::new(name, &root)?;
+        let side = Self::read(name, checkout.root(), &root, &working_dir);
+        Ok(Self {
+            is_missing: checkout.is_empty(),
+            ..side
+        })
+    }
+
+    /// What a folder holds, whose files are named as if it were another one.
+    fn read(title: &str, folder: &Path, named: &Path, working_dir: &Path) -> Self {
+        let directory = Directory::read(folder);
+        let analysis = analyze(&directory);
+        let severities = analysis.diagnostics.iter().map(Diagnostic::severity);
+        Self {
+            title: title.to_owned(),
+            sources: directory.sources,
+            contracts: analysis.contracts,
+            names: Names::seen_from(working_dir, named),
+            names_in_repository: Names::seen_from_repository(working_dir, named),
+            errors: severities.filter(|it| *it == Severity::Error).count(),
+            is_missing: false,
+        }
+    }
+
+    /// A place as it is named from where the command runs: `knock/workflows/…:1:4`.
+    pub(crate) fn place(&self, location: Location) -> String {
+        self.names.of(&self.sources.place(location))
+    }
+
+    /// A place as it is named in the repository.
+    pub(crate) fn place_in_repository(&self, location: Location) -> String {
+        self.names_in_repository.of(&self.sources.place(location))
+    }
+
+    /// What is to be known of it before it is compared.
+    pub(crate) fn remark(&self) -> Option<String> {
+        let Self { title, errors, .. } = self;
+        if self.is_missing {
+            return Some(format!("there is no Knock directory in {title}"));
+        }
+        let errors = match errors {
+            0 => return None,
+            1 => "1 error".to_owned(),
+            _ => format!("{errors} errors"),
+        };
+        Some(format!(
+            "{title} has {errors}, which may hide what its templates read: `cargo knock check` shows \
+             those of the Knock directory"
+        ))
+    }
+}
