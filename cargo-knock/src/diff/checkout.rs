@@ -15,7 +15,6 @@ use crate::failure::Failure;
 #[derive(Debug)]
 pub(super) struct Checkout {
     root: PathBuf,
-    is_empty: bool,
     _folder: TempDir,
 }
 
@@ -37,18 +36,12 @@ impl Checkout {
         repository.write(&commit, &files, &tree)?;
         Ok(Self {
             root,
-            is_empty: files.is_empty(),
             _folder: folder,
         })
     }
 
     pub(super) fn root(&self) -> &Path {
         &self.root
-    }
-
-    /// Whether the revision has nothing there.
-    pub(super) const fn is_empty(&self) -> bool {
-        self.is_empty
     }
 }
 

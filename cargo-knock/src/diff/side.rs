@@ -26,8 +26,6 @@ pub(crate) struct Side {
     /// How they are named from the root of the repository.
     names_in_repository: Names,
     errors: usize,
-    /// Whether there was no such folder yet.
-    is_missing: bool,
 }
 
 impl Side {
@@ -42,7 +40,6 @@ impl Side {
             errors: project.tally().errors,
             sources: project.directory.sources,
             contracts: project.contracts,
-            is_missing: false,
         })
     }
 
@@ -50,16 +47,12 @@ impl Side {
     pub(crate) fn named(name: &str, options: &Options) -> Result<Self, Failure> {
         let working_dir = working_dir()?;
         let folder = working_dir.join(name);
-        if folder.is_dir() {
+        if !name.is_empty() && folder.is_dir() {
             return Ok(Self::read(name, &folder, &folder, &working_dir));
         }
         let Place { root, .. } = Place::new(options)?;
         let checkout = Checkout::new(name, &root)?;
-        let side = Self::read(name, checkout.root(), &root, &working_dir);
-        Ok(Self {
-            is_missing: checkout.is_empty(),
-            ..side
-        })
+        Ok(Self::read(name, checkout.root(), &root, &working_dir))
     }
 
     /// What a folder holds, whose files are named as if it were another one.
@@ -74,7 +67,6 @@ impl Side {
             names: Names::seen_from(working_dir, named),
             names_in_repository: Names::seen_from_repository(working_dir, named),
             errors: severities.filter(|it| *it == Severity::Error).count(),
-            is_missing: false,
         }
     }
 
@@ -91,8 +83,8 @@ impl Side {
     /// What is to be known of it before it is compared.
     pub(crate) fn remark(&self) -> Option<String> {
         let Self { title, errors, .. } = self;
-        if self.is_missing {
-            return Some(format!("there is no Knock directory in {title}"));
+        if self.contracts.is_empty() {
+            return Some(format!("there is no workflow in {title}"));
         }
         let errors = match errors {
             0 => return None,

@@ -2,6 +2,7 @@
 
 mod cases;
 mod check;
+mod diff;
 mod generate;
 mod inspect;
 mod invocation;
