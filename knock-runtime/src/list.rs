@@ -60,6 +60,9 @@ pub struct PageInfo {
     pub before: Option<String>,
     /// How many elements a page has at most.
     pub page_size: u32,
+    /// Everything else.
+    #[serde(flatten)]
+    pub extra: Map,
 }
 
 impl<T> List<T> {
