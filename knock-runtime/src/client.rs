@@ -9,7 +9,7 @@ use reqwest::header::{HeaderMap, HeaderValue};
 
 use crate::rate_limit::RateLimiter;
 use crate::request::Path;
-use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried};
+use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried, may_be_done};
 use crate::span::{self, Span};
 use crate::{Error, Response, Result};
 
@@ -119,27 +119,35 @@ impl Client {
     /// its time. Gives the last answer, be it a success or not.
     pub(crate) async fn send(&self, prepared: &Prepared<'_>) -> Result<Response<Vec<u8>>> {
         let deadline = self.deadline(prepared);
-        let failed = |outcome: Outcome, attempts| {
-            outcome.map_err(|error| Error::transport(error).at(&prepared.endpoint(), attempts))
+        let finish = |outcome: Outcome, attempts, may_be_done| match outcome {
+            Ok(response) => Ok(Response {
+                may_be_done,
+                ..response
+            }),
+            Err(error) => Err(Error::transport(error)
+                .at(&prepared.endpoint(), attempts)
+                .if_done(may_be_done)),
         };
         let mut last = None;
         let mut attempts = 0;
+        let mut may_be_done = false;
         loop {
             if !self.turn(prepared, deadline).await {
                 return match last {
-                    Some(outcome) => failed(outcome, attempts),
+                    Some(outcome) => finish(outcome, attempts, may_be_done),
                     None => Err(Error::no_turn().at(&prepared.endpoint(), 0)),
                 };
             }
             attempts += 1;
             let outcome = self.attempt(prepared, deadline, attempts).await;
+            may_be_done |= may_be_done_after(&outcome);
             let left = deadline.saturating_duration_since(self.inner.clock.now());
             match self.wait_before_retry(&outcome, prepared, attempts - 1) {
                 Some(wait) if wait < left => {
                     span::retries_after(wait);
                     self.inner.clock.sleep(wait).await;
                 }
-                _ => return failed(outcome, attempts),
+                _ => return finish(outcome, attempts, may_be_done),
             }
             last = Some(outcome);
         }
@@ -187,6 +195,7 @@ impl Client {
             status: response.status(),
             headers: self.without_key(response.headers().clone()),
             attempts,
+            may_be_done: false,
             value: response.bytes().await?.into(),
         })
     }
@@ -230,6 +239,14 @@ impl Client {
             }
         }
         headers
+    }
+}
+
+/// Whether Knock may have done what an attempt asked for.
+fn may_be_done_after(outcome: &Outcome) -> bool {
+    match outcome {
+        Ok(response) => may_be_done(response.status),
+        Err(error) => !error.is_connect() && !error.is_builder(),
     }
 }
 

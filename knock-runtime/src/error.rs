@@ -30,6 +30,7 @@ struct Inner {
     /// The method and the path with its placeholders: ids are personal data.
     endpoint: Option<String>,
     attempts: u32,
+    may_be_done: bool,
     answer: Option<Answer>,
     source: Option<Box<dyn StdError + Send + Sync>>,
 }
@@ -135,7 +136,7 @@ impl Error {
 
     /// What became of a bulk operation that did not complete.
     pub(crate) fn bulk(kind: ErrorKind, message: impl Into<String>) -> Self {
-        Self::new(kind, message)
+        Self::new(kind, message).if_done(true)
     }
 
     /// The request would have had to wait for longer than it may.
@@ -203,6 +204,7 @@ impl Error {
             message: message.into(),
             endpoint: None,
             attempts: 0,
+            may_be_done: false,
             answer: None,
             source: None,
         }))
@@ -212,6 +214,12 @@ impl Error {
     pub(crate) fn at(mut self, endpoint: &str, attempts: u32) -> Self {
         self.0.endpoint = Some(endpoint.to_owned());
         self.0.attempts = attempts;
+        self
+    }
+
+    /// Says whether Knock may have done what was asked, by all that is known of the attempts.
+    pub(crate) fn if_done(mut self, may_be_done: bool) -> Self {
+        self.0.may_be_done = may_be_done;
         self
     }
 
@@ -290,6 +298,41 @@ impl Error {
     #[must_use]
     pub fn attempts(&self) -> u32 {
         self.0.attempts
+    }
+
+    /// Whether Knock may have done what the request asks for, in spite of the error.
+    ///
+    /// It is false for certain only: if the request was refused here, if no connection could
+    /// be made, or if Knock answered with a status of 4xx, other than 408 and 409. It is true
+    /// if a connection broke, an answer came too late or not as a whole, or Knock failed. All
+    /// attempts count: that the last one was refused says nothing about those before it.
+    ///
+    /// Where it is true of a trigger, send the same trigger again within 24 hours: a clone of it,
+    /// a [`PreparedTrigger`](crate::PreparedTrigger), or another one of the same idempotency
+    /// key and content. So it runs once, whether or not it had.
+    ///
+    /// ```
+    /// # #[cfg(feature = "testing")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> knock_runtime::Result<()> {
+    /// # use knock_runtime::testing::{FakeKnock, Failure};
+    /// # let knock = FakeKnock::start().await?;
+    /// # let client = knock.client();
+    /// # knock.fail_next(1, Failure::disconnect().after_processing());
+    /// let trigger = client.trigger("reminder", "user_123").max_retries(0);
+    /// if let Err(error) = trigger.clone().await {
+    ///     if error.may_have_been_processed() {
+    ///         trigger.await?; // sooner or later, with the same idempotency key
+    ///     }
+    /// }
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "testing"))]
+    /// # fn main() {}
+    /// ```
+    #[must_use]
+    pub fn may_have_been_processed(&self) -> bool {
+        self.0.may_be_done
     }
 }
 
@@ -411,6 +454,7 @@ impl fmt::Debug for Error {
             .field("retry_after", &self.retry_after())
             .field("endpoint", &self.0.endpoint)
             .field("attempts", &self.0.attempts)
+            .field("may_have_been_processed", &self.0.may_be_done)
             .field("source", &self.0.source)
             .finish()
     }

@@ -333,7 +333,9 @@ impl<T, B: Body> Request<T, B> {
         } else {
             response.error()
         };
-        Err(error.at(&self.endpoint(), response.attempts))
+        Err(error
+            .at(&self.endpoint(), response.attempts)
+            .if_done(response.may_be_done))
     }
 
     /// Checks the request and puts it together.
@@ -486,6 +488,8 @@ pub struct Response<T> {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) attempts: u32,
+    /// Whether Knock may have done what one of the attempts asked for.
+    pub(crate) may_be_done: bool,
     pub(crate) value: T,
 }
 
@@ -543,6 +547,7 @@ impl Response<Vec<u8>> {
             status: self.status,
             headers: self.headers,
             attempts: self.attempts,
+            may_be_done: self.may_be_done,
             value,
         }
     }

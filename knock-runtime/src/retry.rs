@@ -47,6 +47,12 @@ pub(crate) fn is_retried(status: StatusCode, headers: &HeaderMap, repeatable: bo
     }
 }
 
+/// Whether Knock may have done what was asked where it answers this status. Other answers
+/// of 4xx say that it has not.
+pub(crate) fn may_be_done(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 409) || !status.is_client_error()
+}
+
 /// How long the server asks to wait: `retry-after-ms`, or `Retry-After` as seconds
 /// or as a date.
 pub(crate) fn asked_wait(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
@@ -164,6 +170,25 @@ mod tests {
             assert!(!retried(status, false), "{status}");
         }
         assert!(retried(429, false));
+    }
+
+    #[test]
+    fn only_a_refusal_says_that_nothing_was_done() {
+        for (status, done) in [
+            (200, true),
+            (302, true),
+            (400, false),
+            (404, false),
+            (408, true),
+            (409, true),
+            (422, false),
+            (429, false),
+            (500, true),
+            (503, true),
+        ] {
+            let status = StatusCode::from_u16(status).unwrap();
+            assert_eq!(may_be_done(status), done, "{status}");
+        }
     }
 
     #[test]

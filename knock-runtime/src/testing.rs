@@ -40,13 +40,16 @@
 //! answers 404 `resource_missing` for a user that it does not know, and 400
 //! `invalid_params` to an idempotency key that comes with other content than before.
 
+mod accepted_trigger;
+mod difference;
 mod exchange;
 mod failure;
 mod reply;
+mod script;
 mod server;
 mod service;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -57,10 +60,12 @@ use tokio::net::TcpListener;
 use tokio::task::JoinHandle;
 
 use crate::retry::{Clock, Waits};
-use crate::{Client, Error, Result};
+use crate::{Client, Error, Result, Workflow};
 
+pub use accepted_trigger::AcceptedTrigger;
 pub use exchange::Exchange;
 pub use failure::Failure;
+use script::Script;
 use service::Service;
 
 /// The key of [`FakeKnock::client`].
@@ -76,20 +81,31 @@ pub struct FakeKnock {
 }
 
 /// What the server and its owner both see.
-#[derive(Clone, Debug)]
-struct Shared(Arc<Mutex<State>>);
+#[derive(Clone, Debug, Default)]
+struct Shared {
+    state: Arc<Mutex<State>>,
+    /// Under a lock of its own, so that the rule of a test may ask for the rest.
+    script: Arc<Mutex<Script>>,
+}
 
 #[derive(Debug, Default)]
 struct State {
     service: Service,
-    failures: VecDeque<Failure>,
     exchanges: Vec<Exchange>,
 }
 
 impl Shared {
-    fn lock(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    fn state(&self) -> MutexGuard<'_, State> {
+        lock(&self.state)
     }
+
+    fn script(&self) -> MutexGuard<'_, Script> {
+        lock(&self.script)
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl FakeKnock {
@@ -145,13 +161,91 @@ impl FakeKnock {
     /// Every request so far, and what was answered.
     #[must_use]
     pub fn exchanges(&self) -> Vec<Exchange> {
-        self.shared.lock().exchanges.clone()
+        self.shared.state().exchanges.clone()
+    }
+
+    /// The triggers that were accepted of the workflow whose data is a `W`, in the order in which
+    /// they came in. There is one for each run: not those that failed or were refused, nor the
+    /// answers that were repeated to the same idempotency key. `W` is the `Data` of a generated
+    /// module, or a type with `#[derive(Workflow)]`.
+    ///
+    /// ```standalone_crate
+    /// # #[cfg(feature = "macros")]
+    /// knock_runtime::workflows!("../workflows");
+    /// # #[cfg(feature = "macros")]
+    /// use workflows::activity_update;
+    ///
+    /// # #[cfg(feature = "macros")]
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> knock_runtime::Result<()> {
+    /// # use knock_runtime::testing::FakeKnock;
+    /// let data = || activity_update::Data {
+    ///     item_count: 3.into(),
+    ///     project_name: "Q1 Campaign".into(),
+    ///     action_url: "https://app.example.com/projects/q1".into(),
+    /// };
+    /// let knock = FakeKnock::start().await?;
+    /// activity_update::trigger(&knock.client(), ["user_123"], data()).await?;
+    ///
+    /// let [trigger] = &knock.triggers::<activity_update::Data>()[..] else { panic!() };
+    /// assert_eq!(trigger.recipients(), ["user_123"]);
+    /// trigger.assert_data(data());
+    /// # Ok(())
+    /// # }
+    /// # #[cfg(not(feature = "macros"))]
+    /// # fn main() {}
+    /// ```
+    #[must_use]
+    pub fn triggers<W: Workflow>(&self) -> Vec<AcceptedTrigger<W>> {
+        let state = self.shared.state();
+        let accepted = state.service.accepted().iter();
+        accepted.filter_map(AcceptedTrigger::of).collect()
     }
 
     /// Fails the next `count` requests, after those that are to fail already.
     pub fn fail_next(&self, count: usize, failure: Failure) {
-        let failures = std::iter::repeat_n(failure, count);
-        self.shared.lock().failures.extend(failures);
+        self.shared.script().fail_next(count, failure);
+    }
+
+    /// Fails the requests for which `rule` gives a failure, in place of an earlier rule. It is
+    /// asked for each request in the order in which they come in, except those that
+    /// [`fail_next`](Self::fail_next) fails; there is no answer yet in what it is shown.
+    ///
+    /// By the path, or every third one, or at random from a seed:
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> knock_runtime::Result<()> {
+    /// use knock_runtime::StatusCode;
+    /// use knock_runtime::testing::{Failure, FakeKnock};
+    ///
+    /// let knock = FakeKnock::start().await?;
+    /// let client = knock.client();
+    ///
+    /// let unavailable = Failure::status(StatusCode::SERVICE_UNAVAILABLE);
+    /// knock.fail_when(move |request| {
+    ///     request.path().starts_with("/v1/users/").then(|| unavailable.clone())
+    /// });
+    /// assert!(client.users().get("user_123").await.is_err());
+    /// client.trigger("reminder", "user_123").await?;
+    ///
+    /// let mut count = 0;
+    /// knock.fail_when(move |_| {
+    ///     count += 1;
+    ///     (count % 3 == 0).then(Failure::disconnect)
+    /// });
+    ///
+    /// let mut random = fastrand::Rng::with_seed(42);
+    /// knock.fail_when(move |_| {
+    ///     random.bool().then(|| Failure::reset().after_processing())
+    /// });
+    ///
+    /// knock.fail_when(|_| None); // nothing more fails
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn fail_when(&self, rule: impl FnMut(&Exchange) -> Option<Failure> + Send + 'static) {
+        self.shared.script().fail_when(Box::new(rule));
     }
 }
 
@@ -202,10 +296,8 @@ impl FakeKnockBuilder {
             .await
             .map_err(cannot_listen)?;
         let address = listener.local_addr().map_err(cannot_listen)?;
-        let shared = Shared(Arc::new(Mutex::new(State {
-            service: Service::new(workflows),
-            ..State::default()
-        })));
+        let shared = Shared::default();
+        shared.state().service = Service::new(workflows);
         Ok(FakeKnock {
             address,
             server: tokio::spawn(server::serve(listener, shared.clone())),

@@ -134,7 +134,7 @@ async fn no_time_is_too_long() -> Result<()> {
 #[tokio::test]
 async fn a_trigger_whose_answer_is_lost_runs_once() -> Result<()> {
     let knock = FakeKnock::start().await?;
-    knock.fail_next(1, Failure::disconnect_after_processing());
+    knock.fail_next(1, Failure::disconnect().after_processing());
     let response = knock
         .client()
         .trigger("reminder", "user_123")

@@ -96,9 +96,26 @@ impl Response {
     }
 }
 
+impl Response {
+    /// The first half of the body. The headers tell the length of the whole.
+    pub(super) fn truncated(mut self) -> Self {
+        let half = self.body.chars().count() / 2;
+        self.body = self.body.chars().take(half).collect();
+        self
+    }
+}
+
 impl Exchange {
-    pub(super) fn new(request: Request, response: Option<Response>) -> Self {
-        Self { request, response }
+    /// A request that has no answer yet.
+    pub(super) fn new(request: Request) -> Self {
+        Self {
+            request,
+            response: None,
+        }
+    }
+
+    pub(super) fn answered(self, response: Option<Response>) -> Self {
+        Self { response, ..self }
     }
 
     /// The method of the request.

@@ -7,13 +7,18 @@ use super::reply::Reply;
 
 /// How a [`FakeKnock`](super::FakeKnock) fails a request.
 #[derive(Clone, Debug)]
-pub struct Failure(pub(super) Kind);
+pub struct Failure {
+    pub(super) kind: Kind,
+    /// Whether the request is done before it fails.
+    pub(super) processed: bool,
+}
 
 #[derive(Clone, Debug)]
 pub(super) enum Kind {
     Answer(Reply),
+    Truncate,
     Disconnect,
-    DisconnectAfterProcessing,
+    Reset,
     Stall,
 }
 
@@ -21,7 +26,7 @@ impl Failure {
     /// Answers with this status and does nothing.
     #[must_use]
     pub fn status(status: StatusCode) -> Self {
-        Self(Kind::Answer(Reply::error(
+        Self::new(Kind::Answer(Reply::error(
             status,
             "told_to_fail",
             "The fake Knock was told to fail this request",
@@ -31,14 +36,20 @@ impl Failure {
     /// Closes the connection without an answer, before anything is done.
     #[must_use]
     pub fn disconnect() -> Self {
-        Self(Kind::Disconnect)
+        Self::new(Kind::Disconnect)
     }
 
-    /// Does what the request asks for, and then closes the connection without an
-    /// answer: what idempotency keys are for.
+    /// Resets the connection without an answer, before anything is done.
     #[must_use]
-    pub fn disconnect_after_processing() -> Self {
-        Self(Kind::DisconnectAfterProcessing)
+    pub fn reset() -> Self {
+        Self::new(Kind::Reset)
+    }
+
+    /// Does what the request asks for, and breaks the connection in the middle of the
+    /// answer.
+    #[must_use]
+    pub fn truncate() -> Self {
+        Self::new(Kind::Truncate)
     }
 
     /// Never answers, and does nothing. The client waits for it until the request's
@@ -46,7 +57,21 @@ impl Failure {
     /// default is 60 seconds, and each retry has as long again.
     #[must_use]
     pub fn stall() -> Self {
-        Self(Kind::Stall)
+        Self::new(Kind::Stall)
+    }
+
+    fn new(kind: Kind) -> Self {
+        let processed = matches!(kind, Kind::Truncate);
+        Self { kind, processed }
+    }
+
+    /// Does what the request asks for before it fails: what idempotency keys are for.
+    #[must_use]
+    pub fn after_processing(self) -> Self {
+        Self {
+            processed: true,
+            ..self
+        }
     }
 
     /// Asks to wait, in whole seconds, with the header `Retry-After`.
@@ -59,22 +84,24 @@ impl Failure {
     /// that no header can carry is left out.
     #[must_use]
     pub fn header(self, name: &str, value: impl Into<String>) -> Self {
-        match self.0 {
-            Kind::Answer(reply) => Self(Kind::Answer(reply.header(name, value))),
-            other => Self(other),
-        }
+        self.map_answer(|reply| reply.header(name, value))
     }
 
     /// Sets the body of the answer of a [`status`](Self::status), in place of an
     /// error in Knock's shape.
     #[must_use]
     pub fn body(self, body: Value) -> Self {
-        match self.0 {
-            Kind::Answer(reply) => Self(Kind::Answer(Reply {
-                body: Some(body),
-                ..reply
-            })),
-            other => Self(other),
-        }
+        self.map_answer(|reply| Reply {
+            body: Some(body),
+            ..reply
+        })
+    }
+
+    fn map_answer(self, change: impl FnOnce(Reply) -> Reply) -> Self {
+        let kind = match self.kind {
+            Kind::Answer(reply) => Kind::Answer(change(reply)),
+            other => other,
+        };
+        Self { kind, ..self }
     }
 }

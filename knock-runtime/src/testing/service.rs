@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use serde_json::{Value, json};
 
 use self::users::Users;
+pub(super) use self::workflows::Accepted;
 use self::workflows::Workflows;
 use super::exchange::Request;
 use super::reply::Reply;
@@ -26,6 +27,11 @@ impl Service {
             workflows: Workflows::new(workflows),
             users: Users::default(),
         }
+    }
+
+    /// The triggers that were not refused, in the order in which they came in.
+    pub(super) fn accepted(&self) -> &[Accepted] {
+        self.workflows.accepted()
     }
 
     pub(super) fn answer(&mut self, request: &Request, request_id: &str) -> Reply {

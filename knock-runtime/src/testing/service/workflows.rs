@@ -20,6 +20,16 @@ pub(super) struct Workflows {
     /// None at all means any.
     declared: BTreeMap<String, Option<Validator>>,
     remembered: HashMap<String, Remembered>,
+    accepted: Vec<Accepted>,
+}
+
+/// A trigger that was not refused, and is no replay of another.
+#[derive(Clone, Debug)]
+pub(in crate::testing) struct Accepted {
+    pub(in crate::testing) workflow: String,
+    pub(in crate::testing) body: Map,
+    pub(in crate::testing) idempotency_key: Option<String>,
+    pub(in crate::testing) workflow_run_id: String,
 }
 
 /// A trigger that carried an idempotency key and succeeded.
@@ -35,8 +45,12 @@ impl Workflows {
     pub(super) fn new(declared: BTreeMap<String, Option<Validator>>) -> Self {
         Self {
             declared,
-            remembered: HashMap::new(),
+            ..Self::default()
         }
+    }
+
+    pub(in crate::testing) fn accepted(&self) -> &[Accepted] {
+        &self.accepted
     }
 
     /// The answer to an earlier trigger of the same idempotency key, if there was
@@ -56,8 +70,16 @@ impl Workflows {
         request_id: &str,
     ) -> Result<Reply, Reply> {
         check_trigger(body, self.find(key)?)?;
-        let reply = Reply::ok(json!({ "workflow_run_id": uuid::Uuid::new_v4().to_string() }));
-        if let Some(key) = idempotency_key(request)? {
+        let idempotency_key = idempotency_key(request)?;
+        let workflow_run_id = uuid::Uuid::new_v4().to_string();
+        let reply = Reply::ok(json!({ "workflow_run_id": workflow_run_id }));
+        self.accepted.push(Accepted {
+            workflow: key.to_owned(),
+            body: body.clone(),
+            idempotency_key: idempotency_key.map(str::to_owned),
+            workflow_run_id,
+        });
+        if let Some(key) = idempotency_key {
             let remembered = Remembered {
                 path: request.path().to_owned(),
                 body: request.body.clone(),
