@@ -1,4 +1,4 @@
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant, SystemTime};
 
 use reqwest::StatusCode;
@@ -100,21 +100,31 @@ pub(crate) enum Clock {
 
 /// The waits that a [`Clock::Skipping`] was asked for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Waits(Arc<Mutex<Vec<Duration>>>);
+pub(crate) struct Waits(Arc<Mutex<Waited>>);
+
+#[derive(Debug, Default)]
+struct Waited {
+    list: Vec<Duration>,
+    total: Duration,
+}
 
 impl Waits {
     pub(crate) fn list(&self) -> Vec<Duration> {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.lock().list.clone()
+    }
+
+    fn total(&self) -> Duration {
+        self.lock().total
     }
 
     fn push(&self, wait: Duration) {
-        self.0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(wait);
+        let mut waited = self.lock();
+        waited.list.push(wait);
+        waited.total += wait;
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Waited> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -123,7 +133,7 @@ impl Clock {
         match self {
             // tokio's, so that a test which pauses it pauses this one too.
             Self::System => tokio::time::Instant::now().into_std(),
-            Self::Skipping(waits) => Instant::now() + waits.list().iter().sum::<Duration>(),
+            Self::Skipping(waits) => Instant::now() + waits.total(),
         }
     }
 

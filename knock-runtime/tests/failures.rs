@@ -8,20 +8,12 @@ use knock_runtime::{Client, Error, ErrorKind, Result, StatusCode, Trigger};
 use serde_json::json;
 use tokio::net::TcpSocket;
 
+#[derive(serde::Serialize)]
 struct Reminder;
 
 impl knock_runtime::Workflow for Reminder {
     const KEY: &'static str = "reminder";
-    type Payload = Payload;
-}
-
-#[derive(serde::Serialize)]
-struct Payload;
-
-impl From<Reminder> for Payload {
-    fn from(_: Reminder) -> Self {
-        Self
-    }
+    type Payload = Self;
 }
 
 fn status(status: u16) -> Failure {
