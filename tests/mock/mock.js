@@ -3,16 +3,16 @@
 //
 //   node mock.js openapi.json
 //
-// It ends when its standard input does, so that it never outlives who started it. The command
-// of Prism has no level that says where it listens and is silent about every request, which would
-// take most of its time.
+// It ends when its standard input does, so that it never outlives who started it. The command of Prism has
+// no level at which it says where it listens, and is silent about requests from then on: to write about
+// them would take a good part of its time.
 'use strict';
 
 const { createSingleProcessPrism } = require('@stoplight/prism-cli/dist/util/createServer');
 
 process.stdin.on('end', () => process.exit()).resume();
 
-createSingleProcessPrism({
+const options = {
   document: process.argv[2],
   host: '127.0.0.1',
   port: 0,
@@ -22,4 +22,11 @@ createSingleProcessPrism({
   ignoreExamples: false,
   seed: null,
   verboseLevel: 'start',
-}).catch(() => process.exit(1));
+};
+
+createSingleProcessPrism(options).then(
+  (server) => {
+    server.logger.level = 'silent';
+  },
+  () => process.exit(1),
+);

@@ -7,14 +7,14 @@ mod description;
 mod mock;
 mod operations;
 mod patches;
+mod report;
 mod sent;
-mod table;
 mod trial;
 
 use crate::description::Description;
 use crate::mock::Mock;
 use crate::operations::LEFT_OUT;
-use crate::table::Report;
+use crate::report::Report;
 use crate::trial::Trials;
 
 #[tokio::test]

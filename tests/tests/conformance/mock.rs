@@ -59,7 +59,7 @@ impl Mock {
         };
         let mut output = BufReader::new(mock.node.stdout.take().expect("it is piped"));
         mock.url = url_of(&mut output);
-        // It logs what it refuses, and would wait for a reader.
+        // Whatever it may say later must not wait for a reader.
         thread::spawn(move || io::copy(&mut output, &mut io::sink()));
         mock
     }

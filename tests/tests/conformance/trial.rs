@@ -9,8 +9,8 @@ use crate::controls::{self, Control};
 use crate::description::{Description, Operation, Parameter};
 use crate::mock::{Answer, Mock};
 use crate::patches::ERRORS;
+use crate::report::Report;
 use crate::sent::Sent;
-use crate::table::Report;
 
 /// The answers that are asked for: the example of the description, and some that are made up, the same
 /// each time.
