@@ -173,20 +173,19 @@ async fn watch(
     deadline: Duration,
 ) -> Result<BulkOperation> {
     let clock = client.clock();
+    let ended = |kind, message| Err(Error::bulk(kind, message).without(client.key()));
     let start = clock.now();
     let mut wait = FIRST_WAIT;
     loop {
         match operation.status {
             BulkStatus::Completed => return Ok(operation),
-            BulkStatus::Failed => {
-                return Err(Error::bulk(ErrorKind::BulkFailed, operation.to_string()));
-            }
+            BulkStatus::Failed => return ended(ErrorKind::BulkFailed, operation.to_string()),
             _ => {}
         }
         let left = deadline.saturating_sub(clock.now() - start);
         if left.is_zero() {
             let message = format!("{operation}: wait for it again by its id");
-            return Err(Error::bulk(ErrorKind::BulkUnfinished, message));
+            return ended(ErrorKind::BulkUnfinished, message);
         }
         clock.sleep(wait.min(left)).await;
         wait = wait.mul_f64(1.5).min(LONGEST_WAIT);

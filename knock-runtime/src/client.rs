@@ -1,4 +1,5 @@
 mod builder;
+mod key;
 
 use std::fmt;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use crate::span::{self, Span};
 use crate::{Error, Response, Result};
 
 pub use builder::ClientBuilder;
+pub(crate) use key::ApiKey;
 
 /// A client of the Knock API.
 ///
@@ -46,15 +48,6 @@ struct Inner {
     retry: RetryPolicy,
     rate_limiter: Option<RateLimiter>,
     clock: Clock,
-}
-
-/// The API key, for which `Debug` has no words.
-struct ApiKey(String);
-
-impl fmt::Debug for ApiKey {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("[redacted]")
-    }
 }
 
 /// A request that is ready to be sent.
@@ -190,10 +183,11 @@ impl Client {
             .try_clone()
             .expect("a body of bytes, unlike a stream, can be sent again");
         *request.timeout_mut() = Some(timeout.min(left));
-        let response = self.inner.http.execute(request).await?;
+        let mut response = self.inner.http.execute(request).await?;
+        self.inner.key.hide_in_headers(response.headers_mut());
         Ok(Response {
             status: response.status(),
-            headers: self.without_key(response.headers().clone()),
+            headers: response.headers().clone(),
             attempts,
             may_be_done: false,
             value: response.bytes().await?.into(),
@@ -224,21 +218,9 @@ impl Client {
         (wait <= policy.longest_wait).then_some(wait)
     }
 
-    /// Every error of a request, and nothing in it that tells the API key.
-    pub(crate) fn hide_key(&self, error: Error) -> Error {
-        error.without(&self.inner.key.0)
-    }
-
-    /// Keeps `Debug` from showing a header in which something on the way echoes the key.
-    fn without_key(&self, mut headers: HeaderMap) -> HeaderMap {
-        let key = self.inner.key.0.as_bytes();
-        for value in headers.values_mut() {
-            let mut places = value.as_bytes().windows(key.len());
-            if places.any(|place| place == key) {
-                value.set_sensitive(true);
-            }
-        }
-        headers
+    /// What must not be shown.
+    pub(crate) fn key(&self) -> &ApiKey {
+        &self.inner.key
     }
 }
 
@@ -259,11 +241,15 @@ impl Prepared<'_> {
 
 impl fmt::Debug for Client {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = &self.inner.key;
         formatter
             .debug_struct("Client")
-            .field("base_url", &self.inner.base_url.as_str())
-            .field("api_key", &self.inner.key)
-            .field("branch", &self.inner.headers.get(builder::BRANCH))
+            .field("base_url", &key.hidden_in(&self.inner.base_url.as_str()))
+            .field("api_key", key)
+            .field(
+                "branch",
+                &key.hidden_in(&self.inner.headers.get(builder::BRANCH)),
+            )
             .field("timeout", &self.inner.timeout)
             .field("retry", &self.inner.retry)
             .finish_non_exhaustive()

@@ -6,6 +6,7 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
+use crate::client::ApiKey;
 use crate::open_enum::open_enum;
 
 /// A result whose error is an [`Error`].
@@ -226,8 +227,8 @@ impl Error {
     /// Hides the API key, which something on the way may echo, and then shortens what
     /// it was answered, so that no part of a key is left at the end. All errors of
     /// requests come by here, after everything is decoded.
-    pub(crate) fn without(mut self, key: &str) -> Self {
-        let hide = |text: &mut String| *text = text.replace(key, "[redacted]");
+    pub(crate) fn without(mut self, key: &ApiKey) -> Self {
+        let hide = |text: &mut String| *text = key.hide(text);
         let inner = &mut *self.0;
         hide(&mut inner.message);
         inner.endpoint.iter_mut().for_each(hide);
@@ -481,7 +482,7 @@ mod tests {
             body,
         )
         .at("POST /v1/workflows/{key}/trigger", 1)
-        .without("sk_test_SECRETKEY")
+        .without(&ApiKey::new("sk_test_SECRETKEY"))
     }
 
     #[test]

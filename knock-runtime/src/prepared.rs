@@ -72,8 +72,8 @@ struct Stored {
 
 impl PreparedTrigger {
     pub(crate) fn of(trigger: &Request<WorkflowRun, impl Body>) -> Result<Self> {
-        let hide_key = |error| trigger.client().hide_key(error);
-        let checked = trigger.assemble().map_err(hide_key)?;
+        let key = trigger.client().key();
+        let checked = trigger.assemble().map_err(|error| error.without(key))?;
         let body = checked.request.body().and_then(reqwest::Body::as_bytes);
         Ok(Self {
             workflow: trigger.path().values().concat(),

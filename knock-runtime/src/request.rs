@@ -314,7 +314,7 @@ impl<T, B: Body> Request<T, B> {
     ) -> Result<Response<R>> {
         let span = Span::request(&self.method, &self.path, self.client.base_url());
         let outcome = span.instrument(exchange).await;
-        let outcome = outcome.map_err(|error| self.client.hide_key(error));
+        let outcome = outcome.map_err(|error| error.without(self.client.key()));
         span.record_request(&outcome);
         outcome
     }
@@ -463,18 +463,20 @@ impl<T, B: Clone> Clone for Request<T, B> {
     }
 }
 
-/// The values of custom headers are left out, since they may be secrets.
+/// The values of custom headers are left out, since they may be secrets, and so is the API
+/// key, wherever it was put.
 impl<T, B: fmt::Debug> fmt::Debug for Request<T, B> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let header_names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        let key = self.client.key();
         formatter
             .debug_struct("Request")
             .field("method", &self.method)
-            .field("path", &self.path)
-            .field("query", &self.query)
-            .field("body", &self.body)
-            .field("repeat", &self.repeat)
-            .field("headers", &header_names)
+            .field("path", &key.hidden_in(&self.path))
+            .field("query", &key.hidden_in(&self.query))
+            .field("body", &key.hidden_in(&self.body))
+            .field("repeat", &key.hidden_in(&self.repeat))
+            .field("headers", &key.hidden_in(&header_names))
             .field("timeout", &self.timeout)
             .field("deadline", &self.deadline)
             .field("max_retries", &self.max_retries)

@@ -137,8 +137,8 @@ impl Split {
     }
 
     async fn run(self) -> Result<SplitRun> {
-        let hide_key = |error| self.trigger.client().hide_key(error);
-        self.check().map_err(hide_key)?;
+        let key = self.trigger.client().key();
+        self.check().map_err(|error| error.without(key))?;
         let parts = self.send(0..self.count()).await;
         Ok(SplitRun { split: self, parts })
     }

@@ -50,6 +50,7 @@ mod server;
 mod service;
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -72,7 +73,6 @@ use service::Service;
 const API_KEY: &str = "sk_test_fake_knock";
 
 /// A Knock inside the process; see the [module](self).
-#[derive(Debug)]
 pub struct FakeKnock {
     address: SocketAddr,
     shared: Shared,
@@ -81,14 +81,14 @@ pub struct FakeKnock {
 }
 
 /// What the server and its owner both see.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Default)]
 struct Shared {
     state: Arc<Mutex<State>>,
     /// Under a lock of its own, so that the rule of a test may ask for the rest.
     script: Arc<Mutex<Script>>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Default)]
 struct State {
     service: Service,
     exchanges: Vec<Exchange>,
@@ -246,6 +246,15 @@ impl FakeKnock {
     /// ```
     pub fn fail_when(&self, rule: impl FnMut(&Exchange) -> Option<Failure> + Send + 'static) {
         self.shared.script().fail_when(Box::new(rule));
+    }
+}
+
+impl fmt::Debug for FakeKnock {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("FakeKnock")
+            .field("url", &self.url())
+            .finish_non_exhaustive()
     }
 }
 

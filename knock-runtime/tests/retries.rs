@@ -118,6 +118,115 @@ async fn no_retry_begins_after_the_deadline() -> Result<()> {
     Ok(())
 }
 
+/// A retry can only make a success worse, and a server that asks for it says so of what it
+/// has not done.
+#[tokio::test]
+async fn what_is_retried_on_request() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    let client = knock.client();
+    let ok = Failure::status(StatusCode::OK).header("x-should-retry", "true");
+    knock.fail_next(1, ok.body(json!({ "workflow_run_id": "r" })));
+    let response = client.trigger("reminder", "a").with_response().await?;
+    assert_eq!(response.attempts(), 1);
+
+    let teapot = Failure::status(StatusCode::IM_A_TEAPOT).header("x-should-retry", "true");
+    knock.fail_next(1, teapot);
+    let post = client.request(Method::POST, "/v1/workflows/reminder/cancel");
+    let cancel = post.body(json!({ "cancellation_key": "c" }));
+    assert_eq!(cancel.with_response().await?.attempts(), 2);
+    Ok(())
+}
+
+/// The HTTP client has no retries of its own that would come on top.
+#[tokio::test]
+async fn retries_do_not_multiply() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    let client = knock.client();
+    client.trigger("reminder", "a").await?;
+    knock.fail_next(9, Failure::disconnect());
+    let error = client.trigger("reminder", "a").await.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 3));
+    assert_eq!(knock.exchanges().len(), 1 + 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_attempt_ends_at_the_deadline() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    knock.fail_next(1, Failure::stall());
+    let request = knock.client().trigger("reminder", "a");
+    let error = request
+        .deadline(Duration::from_millis(50))
+        .await
+        .unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Timeout, 1));
+    assert!(knock.waits().is_empty());
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_wait_that_is_too_long_is_left_to_the_caller() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    let client = Client::builder()
+        .api_key("sk_test_1")
+        .base_url(knock.url())
+        .longest_wait(Duration::from_secs(5))
+        .build()?;
+    let wait = Duration::from_secs(6);
+    knock.fail_next(1, unavailable().retry_after(wait));
+    let error = client.trigger("reminder", "a").await.unwrap_err();
+    assert_eq!((error.retry_after(), error.attempts()), (Some(wait), 1));
+    Ok(())
+}
+
+/// Whatever it waits for, nothing is sent any more, and the client goes on.
+#[tokio::test]
+async fn a_request_that_is_dropped_is_given_up() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    let client = Client::builder()
+        .api_key("sk_test_1")
+        .base_url(knock.url())
+        .build()?;
+    let received = async |count| {
+        while knock.exchanges().len() < count {
+            tokio::task::yield_now().await;
+        }
+    };
+    let long = Duration::from_secs(30);
+    for (count, failure) in [(1, Failure::stall()), (2, unavailable().retry_after(long))] {
+        knock.fail_next(1, failure);
+        tokio::select! {
+            biased;
+            result = client.trigger("reminder", "a").into_future() => panic!("{result:?}"),
+            () = received(count) => {}
+        }
+    }
+    client.trigger("reminder", "a").await?;
+    assert_eq!(knock.exchanges().len(), 3);
+    Ok(())
+}
+
+#[tokio::test]
+async fn the_last_answer_is_given_as_it_came() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    knock.fail_next(2, unavailable());
+    knock.fail_next(
+        1,
+        Failure::status(StatusCode::BAD_GATEWAY).body(json!("down")),
+    );
+    let response = knock.client().trigger("reminder", "a").send_raw().await?;
+    assert_eq!(response.status(), StatusCode::BAD_GATEWAY);
+    assert_eq!(response.attempts(), 3);
+    assert_eq!(response.request_id(), Some("fake_request_3"));
+    assert_eq!(response.into_inner(), br#""down""#);
+
+    knock.fail_next(1, Failure::disconnect());
+    let request = knock.client().request(Method::POST, "/v1/anything");
+    let error = request.send_raw().await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Transport);
+    Ok(())
+}
+
 /// Neither what a caller sets nor what a server asks for is more than a clock bears.
 #[tokio::test]
 async fn no_time_is_too_long() -> Result<()> {

@@ -34,7 +34,7 @@ const DEFAULT_BASE_URL: &str = "https://api.knock.app";
 /// ```
 #[must_use = "a builder makes a client when it is built"]
 pub struct ClientBuilder {
-    api_key: Option<String>,
+    api_key: Option<ApiKey>,
     base_url: String,
     branch: Option<String>,
     timeout: Duration,
@@ -62,7 +62,7 @@ impl Default for ClientBuilder {
 impl ClientBuilder {
     /// Sets the secret key of an environment, `sk_…`.
     pub fn api_key(mut self, api_key: impl Into<String>) -> Self {
-        self.api_key = Some(api_key.into());
+        self.api_key = Some(ApiKey::new(api_key));
         self
     }
 
@@ -140,12 +140,13 @@ impl ClientBuilder {
             Some(Ok(value)) => Ok(Some(value)),
             Some(Err(_)) => Err(Error::configuration(format!("`{name}` is not Unicode"))),
         };
-        self.api_key = Some(text("KNOCK_API_KEY")?.ok_or_else(|| {
+        let api_key = text("KNOCK_API_KEY")?.ok_or_else(|| {
             Error::configuration(
                 "the environment variable `KNOCK_API_KEY` is not set: set it to a secret key, \
                  `sk_…`, of Knock's dashboard",
             )
-        })?);
+        })?;
+        self.api_key = Some(ApiKey::new(api_key));
         if let Some(base_url) = text("KNOCK_BASE_URL")? {
             self.base_url = base_url;
         }
@@ -168,9 +169,15 @@ impl ClientBuilder {
     /// If the key is missing, is a public one, or cannot be sent; if the base URL, the
     /// branch or a limit is not valid; or if the TLS back end does not start. No error
     /// shows the key.
-    pub fn build(self) -> Result<Client> {
-        let key = check_key(self.api_key)?;
-        let headers = headers(&key, self.branch.as_deref())?;
+    pub fn build(mut self) -> Result<Client> {
+        let key = self.api_key.take().unwrap_or_default();
+        // What is wrong may be that the key was given as something else, too.
+        self.build_with(&key).map_err(|error| error.without(&key))
+    }
+
+    fn build_with(self, key: &ApiKey) -> Result<Client> {
+        check_key(key)?;
+        let headers = headers(key, self.branch.as_deref())?;
         let base_url = check_base_url(&self.base_url)?;
         let rate_limiter = rate_limiter(self.rate_limit, &self.clock)?;
         let http = match self.http {
@@ -181,7 +188,7 @@ impl ClientBuilder {
             inner: Arc::new(Inner {
                 http,
                 base_url,
-                key,
+                key: key.clone(),
                 headers,
                 timeout: self.timeout,
                 retry: self.retry,
@@ -230,8 +237,8 @@ fn http_client(base_url: &Url) -> Result<reqwest::Client> {
     })
 }
 
-fn check_key(key: Option<String>) -> Result<ApiKey> {
-    let key = key.unwrap_or_default();
+fn check_key(key: &ApiKey) -> Result<()> {
+    let key = key.reveal();
     let fault = if key.is_empty() {
         "the API key is empty: give a secret key, `sk_…`, of Knock's dashboard"
     } else if key.starts_with("pk_") {
@@ -241,7 +248,7 @@ fn check_key(key: Option<String>) -> Result<ApiKey> {
         "the API key has a space or another character that no key has: check that it was copied \
          whole and without a line break"
     } else {
-        return Ok(ApiKey(key));
+        return Ok(());
     };
     Err(Error::configuration(fault))
 }
@@ -254,7 +261,7 @@ fn is_of_a_key(byte: u8) -> bool {
 
 fn headers(key: &ApiKey, branch: Option<&str>) -> Result<HeaderMap> {
     let mut headers = HeaderMap::new();
-    let authorization = secret(&format!("Bearer {}", key.0))
+    let authorization = secret(&format!("Bearer {}", key.reveal()))
         .ok_or_else(|| Error::configuration("the API key cannot be sent in a header"))?;
     headers.insert(AUTHORIZATION, authorization);
     headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
@@ -299,11 +306,13 @@ fn check_base_url(base_url: &str) -> Result<Url> {
 
 impl fmt::Debug for ClientBuilder {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let none = ApiKey::default();
+        let key = self.api_key.as_ref().unwrap_or(&none);
         formatter
             .debug_struct("ClientBuilder")
-            .field("api_key", &self.api_key.as_ref().map(|_| "[redacted]"))
-            .field("base_url", &self.base_url)
-            .field("branch", &self.branch)
+            .field("api_key", &self.api_key)
+            .field("base_url", &key.hidden_in(&self.base_url))
+            .field("branch", &key.hidden_in(&self.branch))
             .field("timeout", &self.timeout)
             .field("retry", &self.retry)
             .finish_non_exhaustive()
@@ -384,7 +393,7 @@ mod tests {
                 _ => None,
             })
             .unwrap();
-        assert_eq!(builder.api_key.as_deref(), Some("sk_1"));
+        assert_eq!(builder.api_key.unwrap().reveal(), "sk_1");
         assert_eq!(builder.base_url, "http://127.0.0.1:1");
         assert_eq!(builder.branch.as_deref(), Some("my-branch"));
         for unset in [None, Some(OsString::new())] {

@@ -1,15 +1,17 @@
-use std::fmt;
+use std::fmt::{self, Write as _};
 
 use reqwest::header::{AUTHORIZATION, HeaderMap, HeaderName, HeaderValue};
 use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
 use super::reply::Reply;
+use crate::client::ApiKey;
 
 /// A request that a [`FakeKnock`](super::FakeKnock) received, and what it answered.
 ///
-/// `Display` prints both as they went over the socket, but for the API key.
-#[derive(Clone, Debug)]
+/// `Display` prints both as they went over the socket, but for the API key, which `Debug` does
+/// not show either.
+#[derive(Clone)]
 pub struct Exchange {
     pub(super) request: Request,
     response: Option<Response>,
@@ -173,38 +175,63 @@ impl Exchange {
     }
 }
 
-impl fmt::Display for Exchange {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+impl Exchange {
+    /// The key that the request came with.
+    fn key(&self) -> ApiKey {
+        let authorization = self.header(AUTHORIZATION.as_str()).unwrap_or_default();
+        ApiKey::new(authorization.rsplit(' ').next().unwrap_or_default())
+    }
+
+    fn write(&self, text: &mut String) -> fmt::Result {
         let Request {
             method,
             target,
             headers,
             body,
         } = &self.request;
-        writeln!(formatter, "{method} {target} HTTP/1.1")?;
-        message(formatter, headers, body)?;
+        writeln!(text, "{method} {target} HTTP/1.1")?;
+        message(text, headers, body)?;
         match &self.response {
             Some(response) => {
-                writeln!(formatter, "\nHTTP/1.1 {}", response.status)?;
-                message(formatter, &response.headers, &response.body)
+                writeln!(text, "\nHTTP/1.1 {}", response.status)?;
+                message(text, &response.headers, &response.body)
             }
-            None => writeln!(formatter, "\n(no answer)"),
+            None => writeln!(text, "\n(no answer)"),
         }
     }
 }
 
-fn message(formatter: &mut fmt::Formatter<'_>, headers: &HeaderMap, body: &str) -> fmt::Result {
+impl fmt::Display for Exchange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut text = String::new();
+        self.write(&mut text)?;
+        formatter.write_str(&self.key().hide(&text))
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let key = self.key();
+        formatter
+            .debug_struct("Exchange")
+            .field("request", &key.hidden_in(&self.request))
+            .field("response", &key.hidden_in(&self.response))
+            .finish()
+    }
+}
+
+fn message(text: &mut String, headers: &HeaderMap, body: &str) -> fmt::Result {
     for (name, value) in headers {
         let value = String::from_utf8_lossy(value.as_bytes());
         if name == AUTHORIZATION {
             let scheme = value.split(' ').next().unwrap_or_default();
-            writeln!(formatter, "{name}: {scheme} [redacted]")?;
+            writeln!(text, "{name}: {scheme} [redacted]")?;
         } else {
-            writeln!(formatter, "{name}: {value}")?;
+            writeln!(text, "{name}: {value}")?;
         }
     }
     if body.is_empty() {
         return Ok(());
     }
-    writeln!(formatter, "\n{body}")
+    writeln!(text, "\n{body}")
 }
