@@ -7,12 +7,15 @@ use std::process::ExitCode;
 use clap::{Args, ColorChoice, Parser, Subcommand};
 
 use crate::check::Check;
+use crate::completions::Completions;
 use crate::console::Console;
 use crate::diff::Diff;
 use crate::explain::Explain;
 use crate::failure::Failure;
 use crate::generate::Generate;
 use crate::inspect::Inspect;
+use crate::manual::Manual;
+use crate::report::Report;
 use crate::schema::Schema;
 
 /// Typed Knock workflows: checks the templates of a Knock directory, shows what each workflow reads
@@ -65,7 +68,10 @@ pub(crate) enum Command {
     Schema(Schema),
     Generate(Generate),
     Diff(Diff),
+    Report(Report),
     Explain(Explain),
+    Completions(Completions),
+    Man(Manual),
 }
 
 impl Command {
@@ -76,7 +82,10 @@ impl Command {
             Self::Schema(schema) => schema.run(options, console),
             Self::Generate(generate) => generate.run(options, console),
             Self::Diff(diff) => diff.run(options, console),
+            Self::Report(report) => report.run(options, console),
             Self::Explain(explain) => explain.run(console),
+            Self::Completions(completions) => completions.run(),
+            Self::Man(manual) => manual.run(console),
         }
     }
 }

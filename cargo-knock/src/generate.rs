@@ -1,12 +1,9 @@
 //! `cargo knock generate`
 
 use std::fmt::Write as _;
-use std::fs;
-use std::io::ErrorKind;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
-use knock_codegen::directory::relative;
 use knock_codegen::{EmitOptions, emit};
 use similar::TextDiff;
 
@@ -14,6 +11,7 @@ use crate::check;
 use crate::cli::{Options, Outcome};
 use crate::console::Console;
 use crate::failure::Failure;
+use crate::output::OutputFile;
 use crate::project::Project;
 
 /// How many lines of a difference are shown.
@@ -57,73 +55,35 @@ impl Generate {
             &project.directory.sources,
             &emit_options,
         );
-        let file = Target::new(self.out.as_deref(), &project);
-        if self.check {
-            file.compare(&text, console)
-        } else {
-            file.write(&text, console)
-        }
-    }
-}
-
-/// The file that holds the bindings.
-struct Target {
-    path: PathBuf,
-    /// The path as it is shown.
-    name: String,
-}
-
-impl Target {
-    fn new(out: Option<&Path>, project: &Project) -> Self {
-        let path = match out {
+        let path = match &self.out {
             Some(out) => project.working_dir.join(out),
             None => project.crate_dir.join("src/workflows.rs"),
         };
-        let name = relative(&project.working_dir, &path);
-        let name = name.display().to_string();
-        Self { path, name }
-    }
-
-    /// What the file holds; `None` where there is none. Git may have written it with other line
-    /// endings.
-    fn read(&self) -> Result<Option<String>, Failure> {
-        match fs::read_to_string(&self.path) {
-            Ok(text) => Ok(Some(text.replace("\r\n", "\n"))),
-            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
-            Err(error) => Err(Failure::at(Path::new(&self.name), "read", &error)),
+        let file = OutputFile::new(path, &project.working_dir);
+        if self.check {
+            return compare(&file, &text, console);
         }
+        file.write(&text, console)?;
+        Ok(Outcome::Clean)
     }
+}
 
-    fn write(&self, text: &str, console: Console) -> Result<Outcome, Failure> {
-        let name = &self.name;
-        if self.read()?.as_deref() == Some(text) {
+/// Shows how a file differs from what it should hold.
+fn compare(file: &OutputFile, text: &str, console: Console) -> Result<Outcome, Failure> {
+    let name = &file.name;
+    let reason = match file.read()? {
+        Some(old) if old == text => {
             console.progress(&format!("{name} is up to date"));
             return Ok(Outcome::Clean);
         }
-        fs::write(&self.path, text).map_err(|error| {
-            Failure::at(Path::new(name), "written", &error)
-                .help("name a file in a folder that exists with `--out`")
-        })?;
-        console.progress(&format!("wrote {name}"));
-        Ok(Outcome::Clean)
-    }
-
-    fn compare(&self, text: &str, console: Console) -> Result<Outcome, Failure> {
-        let name = &self.name;
-        let reason = match self.read()? {
-            Some(old) if old == text => {
-                console.progress(&format!("{name} is up to date"));
-                return Ok(Outcome::Clean);
-            }
-            Some(old) => {
-                console.print(&difference(name, &old, text))?;
-                "is out of date"
-            }
-            None => "does not exist",
-        };
-        console.sum_up(&format!("{name} {reason}: run this without `--check`"))?;
-        Ok(Outcome::Findings)
-    }
+        Some(old) => {
+            console.print(&difference(name, &old, text))?;
+            "is out of date"
+        }
+        None => "does not exist",
+    };
+    console.sum_up(&format!("{name} {reason}: run this without `--check`"))?;
+    Ok(Outcome::Findings)
 }
 
 /// The first lines of a unified diff.

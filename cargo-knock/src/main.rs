@@ -3,15 +3,19 @@
 
 mod check;
 mod cli;
+mod completions;
 mod console;
 mod diff;
 mod explain;
 mod failure;
 mod generate;
 mod inspect;
+mod manual;
 mod names;
+mod output;
 mod project;
 mod render;
+mod report;
 mod schema;
 
 use std::env;

@@ -135,7 +135,8 @@ impl fmt::Display for Tally {
     }
 }
 
-fn counted(count: usize, noun: &str) -> String {
+/// `no errors`, `1 error`, `12 errors`
+pub(crate) fn counted(count: usize, noun: &str) -> String {
     match count {
         0 => format!("no {noun}s"),
         1 => format!("1 {noun}"),

@@ -2,7 +2,7 @@
 
 use knock_codegen::diagnostic::Code;
 
-use crate::stage::Stage;
+use crate::stage::{Run, Stage};
 
 const ESCAPE: char = '\u{1b}';
 
@@ -65,8 +65,8 @@ fn help_and_version_are_no_findings() {
     for arguments in [["--help"], ["--version"], ["help"]] {
         assert_eq!(stage.run(arguments).code, 0, "{arguments:?}");
     }
-    for command in ["check", "inspect", "schema", "generate", "explain"] {
-        let run = stage.run([command, "--help"]);
+    for command in stage.commands() {
+        let run = stage.run([&command, "--help"]);
         assert_eq!(run.code, 0);
         assert!(run.stdout.contains(&format!("cargo knock {command}")));
         let mut lines = run.stdout.lines();
@@ -133,6 +133,61 @@ fn colours_are_for_terminals_unless_asked_for() {
         .env("NO_COLOR", "1")
         .output();
     assert!(!plain.unwrap().stdout.contains(&(ESCAPE as u8)));
+}
+
+/// Every command with arguments that make it say all it can say. None of them prints colours where
+/// none are wanted, nor anything to the standard error with `--quiet`.
+#[test]
+fn every_command_keeps_to_the_options_of_all() {
+    let commands = [
+        "check",
+        "inspect",
+        "schema",
+        "generate",
+        "generate --check",
+        "diff before knock",
+        "report",
+        "report --out -",
+        "explain K001",
+        "completions bash",
+        "man",
+        "man --out .",
+    ];
+    let stage = Stage::with_template("{{ data.a | nope }}");
+    stage.write("Cargo.toml", "[package]\nname = \"a\"\n");
+    stage.write("src/lib.rs", "");
+    stage.write(
+        "before/workflows/v/workflow.json",
+        r#"{ "name": "V", "steps": [] }"#,
+    );
+    for name in stage.commands() {
+        let is_tried = |command: &&str| command.split(' ').next() == Some(&name);
+        assert!(commands.iter().any(is_tried), "{name}");
+    }
+    for command in commands {
+        let run = |options: &str, variable: Option<&str>| {
+            let arguments = command.split(' ').chain(options.split(' '));
+            let mut command = stage.command(arguments);
+            command.envs(variable.map(|name| (name, "1")));
+            Run::from(command.output().unwrap())
+        };
+        for (options, variable) in [
+            ("--color never", None),
+            ("--color never", Some("CLICOLOR_FORCE")),
+            ("--color auto", Some("NO_COLOR")),
+        ] {
+            let run = run(options, variable);
+            assert!(run.code < 2, "{command}: {run:?}");
+            assert!(
+                !run.stdout.contains(ESCAPE) && !run.stderr.contains(ESCAPE),
+                "{command}"
+            );
+        }
+        let [loud, quiet] = ["--color never", "--quiet"].map(|options| run(options, None));
+        assert_eq!(quiet.stderr, "", "{command}");
+        assert_eq!(quiet.code, loud.code, "{command}");
+        assert!(loud.stdout.starts_with(&quiet.stdout), "{command}");
+    }
 }
 
 #[cfg(unix)]

@@ -6,5 +6,7 @@ mod diff;
 mod generate;
 mod inspect;
 mod invocation;
+mod report;
 mod schema;
+mod shells;
 mod stage;

@@ -94,6 +94,16 @@ impl Stage {
     pub(crate) fn run(&self, arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Run {
         self.command(arguments).output().unwrap().into()
     }
+
+    /// The names of all commands but `help`, as the help lists them.
+    pub(crate) fn commands(&self) -> Vec<String> {
+        let help = self.run(["--help"]).stdout;
+        let list = help.split("Commands:\n").nth(1).unwrap();
+        let lines = list.lines().take_while(|line| !line.is_empty());
+        let names = lines.filter(|line| !line.starts_with("    "));
+        let names = names.map(|line| line.trim().split(' ').next().unwrap().to_owned());
+        names.filter(|name| name != "help").collect()
+    }
 }
 
 impl From<Output> for Run {
