@@ -95,7 +95,7 @@ fn a_broken_project_configuration_is_an_error() {
         (
             "broken",
             "{\n  \"knockDir\" \"knock\"}",
-            "knock.json:2:14: error[K003]: invalid JSON: expected a colon after the key (help: put a colon between the key and its value)",
+            "knock.json:2:13: error[K003]: invalid JSON: expected a colon after the key (help: put a colon between the key and its value)",
         ),
         ("array", "[]", "has no text for `knockDir`"),
         ("empty", r#"{"knockDir": ""}"#, "has no text for `knockDir`"),

@@ -1,31 +1,17 @@
 //! From the text of a file to a [`Node`].
+//!
+//! The tree keeps where everything stands, down to the escapes of a string, and what is refused is
+//! said in the words of somebody who writes JSON by hand.
+
+mod string;
 
 use std::collections::HashMap;
 
-use jsonc_parser::ast::{ObjectProp, Value};
-use jsonc_parser::common::{Range, Ranged};
-use jsonc_parser::errors::{ParseError, ParseErrorKind};
-use jsonc_parser::tokens::TokenAndRange;
-use jsonc_parser::{CollectOptions, CommentCollectionStrategy, ParseOptions, parse_to_ast};
 use knock_liquid::Span;
 
 use super::{Json, Member, Node};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::{FileId, Location, Sources, Text};
-
-/// What RFC 8259 allows, and nothing more.
-const STRICT: ParseOptions = ParseOptions {
-    allow_comments: false,
-    allow_loose_object_property_names: false,
-    allow_trailing_commas: false,
-    allow_missing_commas: false,
-    allow_single_quoted_strings: false,
-    allow_hexadecimal_numbers: false,
-    allow_unary_plus_numbers: false,
-    allow_bare_decimal_point_numbers: false,
-    allow_non_finite_numbers: false,
-    allow_extended_string_escapes: false,
-};
 
 /// How many levels of arrays and objects a file may nest, so that whoever walks a tree may recurse.
 pub const MAX_DEPTH: usize = 128;
@@ -49,144 +35,130 @@ pub const MAX_DEPTH: usize = 128;
 /// string can hold, and more than [`MAX_DEPTH`] levels.
 pub fn parse(file: FileId, sources: &Sources) -> Result<Node, Diagnostic> {
     let text = sources.file(file).text();
-    let document = Document { file, text };
-    document.check_depth()?;
-    let collect = CollectOptions {
-        comments: CommentCollectionStrategy::Off,
-        tokens: true,
+    let mut parser = Parser {
+        file,
+        text,
+        at: 0,
+        depth: 0,
     };
-    let parsed =
-        parse_to_ast(text, &collect, &STRICT).map_err(|error| document.syntax_error(&error))?;
-    document.check_white_space(&parsed.tokens.unwrap_or_default())?;
-    match parsed.value {
-        Some(value) => document.node(value),
-        None => Err(document.invalid(Span::default(), "there is no value")),
+    if text.starts_with('\u{feff}') {
+        return Err(parser
+            .invalid(Span::new(0, 3), "the file starts with a byte order mark")
+            .help("save the file as UTF-8 without a byte order mark"));
+    }
+    parser.skip_white_space();
+    if parser.peek().is_none() {
+        return Err(parser.invalid(Span::default(), "there is no value"));
+    }
+    let root = parser.value()?;
+    parser.skip_white_space();
+    match parser.peek() {
+        None => Ok(root),
+        Some(character) if starts_value(character) => {
+            let what = "text cannot contain more than one JSON value";
+            Err(parser.invalid(parser.here(), what))
+        }
+        Some(_) => Err(parser.unexpected()),
     }
 }
 
-struct Document<'a> {
+/// A grammar that looks one character ahead.
+struct Parser<'a> {
     file: FileId,
     text: &'a str,
+    /// How much of the text is read.
+    at: usize,
+    /// How many arrays and objects are open.
+    depth: usize,
 }
 
-impl Document<'_> {
-    fn location(&self, range: Range) -> Location {
-        Location {
-            file: self.file,
-            span: Span::new(range.start, range.end),
+impl<'a> Parser<'a> {
+    fn peek(&self) -> Option<char> {
+        self.text[self.at..].chars().next()
+    }
+
+    /// Reads a character if it is the next one.
+    fn eat(&mut self, character: char) -> bool {
+        let is_next = self.text[self.at..].starts_with(character);
+        if is_next {
+            self.at += character.len_utf8();
         }
+        is_next
     }
 
-    fn invalid(&self, span: Span, what: &str) -> Diagnostic {
-        let location = Location {
-            file: self.file,
-            span,
+    fn skip_white_space(&mut self) {
+        let rest = self.text[self.at..].trim_start_matches([' ', '\t', '\n', '\r']);
+        self.at = self.text.len() - rest.len();
+    }
+
+    /// Reads what makes a number or a word, and what somebody may have meant to be one.
+    fn word(&mut self) -> &'a str {
+        let rest = &self.text[self.at..];
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '+' | '-' | '.');
+        let word = &rest[..rest.find(|c| !is_part(c)).unwrap_or(rest.len())];
+        self.at += word.len();
+        word
+    }
+
+    fn value(&mut self) -> Result<Node, Diagnostic> {
+        let start = self.at;
+        let value = match self.peek() {
+            Some('{') => Json::Object(self.nested(start, '}', Self::members)?),
+            Some('[') => Json::Array(self.nested(start, ']', Self::elements)?),
+            Some('"') => Json::String(self.string()?),
+            Some('-' | '0'..='9') => self.number(start)?,
+            Some(character) if character.is_alphabetic() => self.literal(start)?,
+            _ => return Err(self.unexpected()),
         };
-        Diagnostic::new(Code::InvalidJson, location, format!("invalid JSON: {what}"))
-    }
-
-    /// The parser recurses, deeper than a small stack allows, so this comes before it.
-    fn check_depth(&self) -> Result<(), Diagnostic> {
-        let (mut depth, mut is_string, mut is_escaped) = (0_usize, false, false);
-        for (at, byte) in self.text.bytes().enumerate() {
-            match byte {
-                _ if is_escaped => is_escaped = false,
-                b'\\' => is_escaped = is_string,
-                b'"' => is_string = !is_string,
-                b'[' | b'{' if !is_string => depth += 1,
-                b']' | b'}' if !is_string => depth = depth.saturating_sub(1),
-                _ => {}
-            }
-            if depth > MAX_DEPTH {
-                let what = format!("more than {MAX_DEPTH} levels of arrays and objects");
-                return Err(self
-                    .invalid(Span::new(at, at + 1), &what)
-                    .help("nest the values less deeply"));
-            }
-        }
-        Ok(())
-    }
-
-    fn syntax_error(&self, error: &ParseError) -> Diagnostic {
-        let span = self.location(error.range()).span;
-        if self.text.starts_with('\u{feff}') {
-            return self
-                .invalid(Span::new(0, 3), "the file starts with a byte order mark")
-                .help("save the file as UTF-8 without a byte order mark");
-        }
-        let (what, help) = match error.kind() {
-            ParseErrorKind::ExpectedColonAfterObjectKey => (
-                "expected a colon after the key",
-                "put a colon between the key and its value",
-            ),
-            ParseErrorKind::ExpectedComma => ("expected a comma", "put a comma here"),
-            ParseErrorKind::ExpectedStringObjectProperty => (
-                "expected a key in double quotes",
-                "put the key in double quotes",
-            ),
-            ParseErrorKind::SingleQuotedStringsNotAllowed => (
-                "single-quoted strings are not allowed",
-                "put the string in double quotes",
-            ),
-            ParseErrorKind::TrailingCommasNotAllowed => {
-                ("trailing commas are not allowed", "remove the comma")
-            }
-            ParseErrorKind::CommentsNotAllowed => {
-                ("comments are not allowed", "remove the comment")
-            }
-            other => return self.invalid(span, &uncapitalised(&other.to_string())),
-        };
-        self.invalid(span, what).help(help)
-    }
-
-    /// The parser takes more characters for white space than JSON has.
-    fn check_white_space(&self, tokens: &[TokenAndRange<'_>]) -> Result<(), Diagnostic> {
-        let ends = [0].into_iter().chain(tokens.iter().map(Ranged::end));
-        let starts = tokens.iter().map(Ranged::start).chain([self.text.len()]);
-        let mut gaps = ends.zip(starts).map(|(start, end)| Span::new(start, end));
-        let stray = |gap: Span| {
-            let text = gap.text(self.text);
-            let at = text.find(|c| !matches!(c, ' ' | '\t' | '\n' | '\r'))?;
-            let character = text[at..].chars().next()?;
-            let start = gap.start + at;
-            Some((Span::new(start, start + character.len_utf8()), character))
-        };
-        match gaps.find_map(stray) {
-            Some((span, character)) => {
-                Err(self.invalid(span, &format!("unexpected character {character:?}")))
-            }
-            None => Ok(()),
-        }
-    }
-
-    fn node(&self, value: Value<'_>) -> Result<Node, Diagnostic> {
-        let location = self.location(value.range());
-        let value = match value {
-            Value::NullKeyword(_) => Json::Null,
-            Value::BooleanLit(literal) => Json::Bool(literal.value),
-            Value::NumberLit(literal) => Json::Number(literal.value.to_owned()),
-            Value::StringLit(literal) => {
-                Json::String(self.string(literal.range, literal.value.into_owned())?)
-            }
-            Value::Array(array) => {
-                let elements = array.elements.into_iter();
-                Json::Array(
-                    elements
-                        .map(|value| self.node(value))
-                        .collect::<Result<_, _>>()?,
-                )
-            }
-            Value::Object(object) => Json::Object(self.members(object.properties)?),
-        };
+        let location = self.location(Span::new(start, self.at));
         Ok(Node { value, location })
     }
 
-    fn members(&self, properties: Vec<ObjectProp<'_>>) -> Result<Vec<Member>, Diagnostic> {
+    /// What stands in brackets, the first of which is next.
+    fn nested<T>(
+        &mut self,
+        start: usize,
+        close: char,
+        read: fn(&mut Self) -> Result<T, Diagnostic>,
+    ) -> Result<T, Diagnostic> {
+        let open = Span::new(start, start + 1);
+        self.at += 1;
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            let what = format!("more than {MAX_DEPTH} levels of arrays and objects");
+            return Err(self
+                .invalid(open, &what)
+                .help("nest the values less deeply"));
+        }
+        let content = read(self)?;
+        self.depth -= 1;
+        if self.eat(close) {
+            return Ok(content);
+        }
+        if self.peek().is_none() {
+            let what = "this is never closed";
+            return Err(self
+                .invalid(open, what)
+                .help(format!("close it with `{close}`")));
+        }
+        Err(self.unexpected())
+    }
+
+    fn elements(&mut self) -> Result<Vec<Node>, Diagnostic> {
+        let mut elements = Vec::new();
+        self.skip_white_space();
+        while !self.is_end_of(']', elements.is_empty())? {
+            elements.push(self.value()?);
+        }
+        Ok(elements)
+    }
+
+    fn members(&mut self) -> Result<Vec<Member>, Diagnostic> {
+        let mut members = Vec::new();
         let mut places = HashMap::new();
-        let mut members = Vec::with_capacity(properties.len());
-        for property in properties {
-            let range = property.name.range();
-            let key = self.string(range, property.name.into_string())?;
+        self.skip_white_space();
+        while !self.is_end_of('}', members.is_empty())? {
+            let key = self.key()?;
             if let Some(first) = places.insert(key.value.clone(), key.location) {
                 let what = format!("the key `{}` stands twice in this object", key.value);
                 return Err(self
@@ -194,63 +166,153 @@ impl Document<'_> {
                     .label(first, "it stands here first")
                     .help("remove one of the two"));
             }
-            let value = self.node(property.value)?;
+            let value = self.value()?;
             members.push(Member { key, value });
         }
         Ok(members)
     }
 
-    /// `range` is the literal with its quotes, `value` what it decodes to.
-    fn string(&self, range: Range, value: String) -> Result<Text, Diagnostic> {
-        let location = self.location(Range::new(range.start + 1, range.end - 1));
-        let source = location.span.text(self.text);
-        if let Some(at) = source.find(|c| c < ' ') {
-            let start = location.span.start + at;
-            let written = match source.as_bytes()[at] {
-                b'\n' => "\\n".to_owned(),
-                b'\r' => "\\r".to_owned(),
-                b'\t' => "\\t".to_owned(),
-                control => format!("\\u{control:04x}"),
-            };
-            return Err(self
-                .invalid(Span::new(start, start + 1), "control character in a string")
-                .help(format!("write `{written}`")));
+    /// Whether nothing follows in an array or an object; where something does, the comma before it
+    /// is read, unless it is the first.
+    fn is_end_of(&mut self, close: char, is_first: bool) -> Result<bool, Diagnostic> {
+        let after_last = self.at;
+        self.skip_white_space();
+        let Some(next) = self.peek().filter(|next| *next != close) else {
+            return Ok(true);
+        };
+        if is_first {
+            return Ok(false);
         }
-        Ok(Text::escaped(value, location, escapes(source)))
+        let comma = self.here();
+        if !self.eat(',') {
+            if !starts_value(next) {
+                return Err(self.unexpected());
+            }
+            return Err(self
+                .invalid(self.character(after_last), "expected a comma")
+                .help("put a comma here"));
+        }
+        self.skip_white_space();
+        if self.peek() == Some(close) {
+            return Err(self
+                .invalid(comma, "trailing commas are not allowed")
+                .help("remove the comma"));
+        }
+        Ok(self.peek().is_none())
+    }
+
+    /// A key with the colon and the white space after it.
+    fn key(&mut self) -> Result<Text, Diagnostic> {
+        match self.peek() {
+            Some('"') => {}
+            Some(character) if starts_value(character) || character.is_alphanumeric() => {
+                let start = self.at;
+                self.word();
+                let span = Span::new(start, self.at.max(start + 1));
+                return Err(self
+                    .invalid(span, "expected a key in double quotes")
+                    .help("put the key in double quotes"));
+            }
+            _ => return Err(self.unexpected()),
+        }
+        let key = self.string()?;
+        let end = self.at;
+        self.skip_white_space();
+        if !self.eat(':') {
+            return Err(self
+                .invalid(self.character(end), "expected a colon after the key")
+                .help("put a colon between the key and its value"));
+        }
+        self.skip_white_space();
+        Ok(key)
+    }
+
+    fn number(&mut self, start: usize) -> Result<Json, Diagnostic> {
+        let word = self.word();
+        if is_number(word) {
+            return Ok(Json::Number(word.to_owned()));
+        }
+        let what = format!("`{word}` is not a number");
+        Err(self.invalid(Span::new(start, self.at), &what))
+    }
+
+    fn literal(&mut self, start: usize) -> Result<Json, Diagnostic> {
+        match self.word() {
+            "null" => Ok(Json::Null),
+            "true" => Ok(Json::Bool(true)),
+            "false" => Ok(Json::Bool(false)),
+            word => {
+                let what = format!("`{word}` is not a value");
+                let invalid = self.invalid(Span::new(start, self.at), &what);
+                Err(invalid.help(
+                    "put text in double quotes; the only words are `true`, `false` and `null`",
+                ))
+            }
+        }
+    }
+
+    /// The next character cannot stand where it does.
+    fn unexpected(&self) -> Diagnostic {
+        let rest = &self.text[self.at..];
+        let invalid = |what: &str| self.invalid(self.here(), what);
+        match self.peek() {
+            None => invalid("a value is missing at the end"),
+            Some('\'') => invalid("single-quoted strings are not allowed")
+                .help("put the string in double quotes"),
+            Some('/') if rest.starts_with("//") || rest.starts_with("/*") => {
+                invalid("comments are not allowed").help("remove the comment")
+            }
+            Some(character) => invalid(&format!("unexpected character {character:?}")),
+        }
+    }
+
+    /// Where the next character stands.
+    fn here(&self) -> Span {
+        self.character(self.at)
+    }
+
+    /// Where a character stands, or nothing at the end.
+    fn character(&self, at: usize) -> Span {
+        let length = self.text[at..].chars().next().map_or(0, char::len_utf8);
+        Span::new(at, at + length)
+    }
+
+    fn location(&self, span: Span) -> Location {
+        let file = self.file;
+        Location { file, span }
+    }
+
+    fn invalid(&self, span: Span, what: &str) -> Diagnostic {
+        let message = format!("invalid JSON: {what}");
+        Diagnostic::new(Code::InvalidJson, self.location(span), message)
     }
 }
 
-/// For each escape of a valid JSON string, the decoded and the source offset after it.
-fn escapes(source: &str) -> Vec<(usize, usize)> {
-    let mut escapes = Vec::new();
-    let (mut decoded, mut after) = (0, 0);
-    while let Some(plain) = source[after..].find('\\') {
-        let start = after + plain;
-        let (character, length) = escape(&source[start..]);
-        decoded += plain + character;
-        after = start + length;
-        escapes.push((decoded, after));
-    }
-    escapes
+fn starts_value(character: char) -> bool {
+    matches!(character, '{' | '[' | '"' | '\'' | '-' | '0'..='9') || character.is_alphabetic()
 }
 
-/// How many bytes the escape at the start of `source` stands for, and how many it takes.
-fn escape(source: &str) -> (usize, usize) {
-    if !source.starts_with("\\u") {
-        return (1, 2);
+/// Whether this is a number by RFC 8259: `-0.5e+3`.
+fn is_number(word: &str) -> bool {
+    let without_digits = |text: &str| text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let word = word.strip_prefix('-').unwrap_or(word);
+    let rest = &word[word.len() - without_digits(word)..];
+    let whole = &word[..word.len() - rest.len()];
+    if whole.is_empty() || (whole.len() > 1 && whole.starts_with('0')) {
+        return false;
     }
-    let unit = source
-        .get(2..6)
-        .and_then(|digits| u32::from_str_radix(digits, 16).ok());
-    match unit.map(char::from_u32) {
-        Some(Some(character)) => (character.len_utf8(), 6),
-        // Half of a pair: together they stand for a character outside the basic plane.
-        _ => (4, 12),
+    let rest = match rest.strip_prefix('.') {
+        None => rest,
+        Some(fraction) => match without_digits(fraction) {
+            length if length == fraction.len() => return false,
+            length => &fraction[fraction.len() - length..],
+        },
+    };
+    match rest.strip_prefix(['e', 'E']) {
+        None => rest.is_empty(),
+        Some(exponent) => {
+            let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+            !digits.is_empty() && without_digits(digits) == 0
+        }
     }
-}
-
-fn uncapitalised(message: &str) -> String {
-    let mut characters = message.chars();
-    let first = characters.next().map(|first| first.to_ascii_lowercase());
-    first.into_iter().chain(characters).collect()
 }
