@@ -14,7 +14,7 @@
       node,
       link: document.querySelector(`nav a[href="#${CSS.escape(node.id)}"]`).parentNode,
       title: text(node.querySelector("header, h2")),
-      groups: [...node.querySelectorAll("table, tbody, figure, .reads")],
+      groups: [...node.querySelectorAll("table, tbody, .reads, .reads figure")],
       items: [...node.querySelectorAll("tr[id], .reads li, .problem")].map((node) => ({
         node,
         text: text(node),
@@ -29,39 +29,38 @@
   // Every word must be in the title of a part or in the row or line itself.
   const filter = ({ node, link, title, groups, items }, words) => {
     const open = words.filter((word) => !title.includes(word));
-    let count = 0;
+    const isAll = open.length === 0;
     for (const item of items) {
-      if (show(item.node, open.every((word) => item.text.includes(word)))) count++;
+      show(item.node, open.every((word) => item.text.includes(word)));
     }
-    const isShown = count > 0 || open.length === 0;
     for (const group of groups) {
-      if (!group.closest(".problem")) {
-        show(group, open.length === 0 || group.querySelector("tr[id]:not([hidden]), li:not([hidden])") !== null);
-      }
+      show(group, isAll || group.querySelector("tr[id]:not([hidden]), li:not([hidden])") !== null);
     }
-    show(node, isShown);
+    const isShown = isAll || items.some((item) => !item.node.hidden);
     show(link, isShown);
-    return isShown;
+    return show(node, isShown);
   };
 
   const counted = (count, noun) => `${count} ${noun}${count === 1 ? "" : "s"}`;
+
+  const report = (shown) => {
+    const items = shown.flatMap((part) => part.items).filter(({ node }) => !node.hidden);
+    const count = (list, selector) => list.filter(({ node }) => node.matches(selector)).length;
+    const counts = [
+      [count(shown, ".workflow"), "workflow"],
+      [count(items, "tr"), "field"],
+      [count(items, ".reads li"), "line"],
+      [count(items, ".problem"), "problem"],
+    ];
+    const said = counts.filter(([count]) => count > 0).map(([count, noun]) => counted(count, noun));
+    return said.join(", ") || "Nothing is found";
+  };
 
   const search = () => {
     parts ??= gather();
     const words = query.value.toLowerCase().split(/\s+/).filter(Boolean);
     const shown = parts.filter((part) => filter(part, words));
-    const matching = (selector) =>
-      shown.flatMap((part) => part.items).filter(({ node }) => !node.hidden && node.matches(selector)).length;
-    const workflows = shown.filter((part) => part.node.matches(".workflow")).length;
-    found.textContent =
-      words.length === 0 ? ""
-      : shown.length === 0 ? "Nothing is found"
-      : [
-          counted(workflows, "workflow"),
-          counted(matching("tr"), "field"),
-          counted(matching(".reads li"), "line"),
-          counted(matching(".problem"), "problem"),
-        ].filter((text) => !text.startsWith("0 ")).join(", ");
+    found.textContent = words.length === 0 ? "" : report(shown);
   };
 
   const clear = () => {

@@ -110,7 +110,7 @@ fn banner(project: &Project, sections: &[Section<'_>]) -> Markup {
             search hidden {
                 label for="query" { "Search" }
                 input #query type="search" autocomplete="off" spellcheck="false"
-                    placeholder="A workflow, a field, a line"
+                    placeholder="Workflow, field or text"
                     aria-keyshortcuts="/";
                 kbd aria-hidden="true" { "/" }
                 output #found for="query" aria-live="polite" {}

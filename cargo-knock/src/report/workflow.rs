@@ -45,7 +45,7 @@ impl Section<'_> {
     pub(super) fn link(&self) -> Markup {
         html! {
             li {
-                a href={ "#" (self.anchor()) } dir="auto" { (Shown(&self.contract.name)) }
+                a href={ "#" (self.anchor()) } { span dir="auto" { (Shown(&self.contract.name)) } }
                 @if self.problems > 0 {
                     " " span.count title=(counted(self.problems, "problem")) { (self.problems) }
                 }

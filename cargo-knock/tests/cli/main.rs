@@ -1,11 +1,13 @@
 //! The program from outside: what it prints, how it exits, what it writes.
 
+mod browser;
 mod cases;
 mod check;
 mod diff;
 mod generate;
 mod inspect;
 mod invocation;
+mod page;
 mod report;
 mod schema;
 mod shells;
