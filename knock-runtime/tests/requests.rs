@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use knock_runtime::testing::{Exchange, FakeKnock};
+use knock_runtime::testing::{Exchange, Failure, FakeKnock};
 use knock_runtime::{
-    Attachment, ChannelType, Client, Method, PreferenceSet, PushTokens, Recipient, Result, Tenant,
-    WorkflowPreference,
+    Attachment, ChannelType, Client, Method, PreferenceSet, PushTokens, Recipient, Result,
+    StatusCode, Tenant, WorkflowPreference,
 };
 use serde::Serialize;
 use serde_json::json;
@@ -309,6 +309,17 @@ async fn a_raw_request_has_all_that_others_have() -> Result<()> {
         r#"{"name":"Jane"}"#,
     );
     assert_eq!(exchange.query(), Some("tenant=acme+%26+co"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_page_comes_with_its_response_too() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    let body = json!({ "entries": [{ "id": "a" }], "page_info": { "page_size": 1 } });
+    knock.fail_next(1, Failure::status(StatusCode::OK).body(body));
+    let response = knock.client().users().list().with_response().await?;
+    assert_eq!(response.request_id(), Some("fake_request_1"));
+    assert_eq!(response.entries[0].id, "a");
     Ok(())
 }
 
