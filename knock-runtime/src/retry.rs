@@ -109,6 +109,7 @@ struct Waited {
 }
 
 impl Waits {
+    #[cfg(feature = "testing")]
     pub(crate) fn list(&self) -> Vec<Duration> {
         self.lock().list.clone()
     }
