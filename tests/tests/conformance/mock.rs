@@ -132,6 +132,8 @@ fn headers(prefer: &str) -> HeaderMap {
 fn http_client(headers: HeaderMap) -> reqwest::Client {
     reqwest::Client::builder()
         .default_headers(headers)
+        // The mock closes connections that are idle for some seconds, perhaps just when one is used again.
+        .pool_max_idle_per_host(0)
         .no_proxy()
         .tls_certs_only([])
         .build()
