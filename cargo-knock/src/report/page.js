@@ -68,6 +68,7 @@
     search();
   };
 
+  query.addEventListener("focus", () => { parts ??= gather(); });
   query.addEventListener("input", search);
   document.addEventListener("keydown", (event) => {
     if (event.key === "/" && event.target !== query) {

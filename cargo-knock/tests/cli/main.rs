@@ -3,6 +3,7 @@
 mod browser;
 mod cases;
 mod check;
+mod ci;
 mod diff;
 mod generate;
 mod inspect;
