@@ -11,6 +11,8 @@ mod guides {
     mod build_script {}
     #[doc = include_str!("../../docs/derive.md")]
     mod derive {}
+    #[doc = include_str!("../../docs/queues.md")]
+    mod queues {}
     #[doc = include_str!("../../docs/workflows-macro.md")]
     mod workflows_macro {}
 }

@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::json::Json;
 use crate::ordered::Ordered;
-use crate::trigger::EMPTY_KEY;
+use crate::trigger::{EMPTY_KEY, encode_run};
 use crate::{DateTime, Recipient, Repeat, Tenant};
 
 /// When a schedule runs its workflow, and with what. What was not set is left out.
@@ -110,6 +110,7 @@ impl NewSchedule {
         if self.workflow.is_empty() {
             return Some(EMPTY_KEY.to_owned());
         }
-        self.recipient.fault()
+        let fault = self.recipient.fault();
+        fault.or_else(|| encode_run("schedule", self).err())
     }
 }

@@ -100,6 +100,8 @@ async fn schedules_that_knock_would_not_take() {
         schedules.delete(many()) => "there are 101 schedules",
         schedules.bulk_create([]) => "the list `schedules` is empty",
         schedules.bulk_create([NewSchedule::new("", "a")]) => "the key of the workflow is empty",
+        schedules.bulk_create([NewSchedule::new("a", "a").data(json!({ "a": "x".repeat(11 << 20) }))])
+            => "the schedule has",
         schedules.bulk_create(vec![NewSchedule::new("a", "a"); 1_001]) => "1001 elements",
     );
 }
