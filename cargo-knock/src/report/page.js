@@ -71,7 +71,8 @@
   query.addEventListener("focus", () => { parts ??= gather(); });
   query.addEventListener("input", search);
   document.addEventListener("keydown", (event) => {
-    if (event.key === "/" && event.target !== query) {
+    const isPlain = !(event.ctrlKey || event.metaKey || event.altKey);
+    if (event.key === "/" && isPlain && event.target !== query) {
       event.preventDefault();
       query.focus();
       query.select();
@@ -81,17 +82,14 @@
     }
   });
   // A link may lead to what the search hides.
-  addEventListener("hashchange", () => {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-    if (target?.closest("[hidden]")) {
-      clear();
-      target.scrollIntoView();
-    }
+  document.addEventListener("click", ({ target }) => {
+    const link = target.closest("a");
+    if (link && document.getElementById(link.hash.slice(1))?.closest("[hidden]")) clear();
   });
 
   const isDark = () => (root.style.colorScheme || (dark.matches ? "dark" : "light")) === "dark";
   const label = () => {
-    theme.textContent = isDark() ? "Light" : "Dark";
+    theme.textContent = isDark() ? "Light mode" : "Dark mode";
   };
   theme.addEventListener("click", () => {
     root.style.colorScheme = isDark() ? "light" : "dark";

@@ -115,7 +115,7 @@ fn banner(project: &Project, sections: &[Section<'_>]) -> Markup {
                 kbd aria-hidden="true" { "/" }
                 output #found for="query" aria-live="polite" {}
             }
-            button #theme type="button" hidden { "Dark" }
+            button #theme type="button" hidden {}
         }
     }
 }

@@ -58,6 +58,26 @@ impl Page {
         self.browser
             .wait_until(&format!("matchMedia({query:?}).matches"));
     }
+
+    fn resize(&self, width: u32) {
+        let size =
+            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
+        self.browser
+            .command("Emulation.setDeviceMetricsOverride", &size);
+        self.browser.wait_until(&format!("innerWidth === {width}"));
+    }
+
+    /// What screen readers are told that everything is.
+    fn roles(&self) -> Vec<String> {
+        let tree = self
+            .browser
+            .command("Accessibility.getFullAXTree", &json!({}));
+        let nodes = tree["nodes"].as_array().unwrap().iter();
+        let nodes = nodes.filter(|node| node["ignored"] == false);
+        nodes
+            .map(|node| node["role"]["value"].as_str().unwrap().to_owned())
+            .collect()
+    }
 }
 
 /// A directory with everything that may break a page.
@@ -84,6 +104,8 @@ fn hostile() -> Stage {
         "{{{{ data.b | pluralize: 'a', 'b' }}}} {{{{ data.b.c | nope }}}} {long} {{% if %}}\n{{{{"
     );
     stage.write(&format!("{folder}/wrong.txt"), &text);
+    let odd = "workflows/workflows/odd key (ü)/workflow.json";
+    stage.write(odd, r#"{ "name": "Odd", "steps": [] }"#);
     stage
 }
 
@@ -152,17 +174,64 @@ fn a_link_leads_to_what_the_search_had_hidden() {
     let Some(page) = Page::of(Stage::with_sample()) else {
         return;
     };
-    page.browser.press("/express");
+    page.browser.press("/yes or no");
     assert_eq!(page.seen("tr[id] th"), ["data.express"]);
-    page.browser
-        .run("location.hash = document.querySelector('tr[id][hidden]').id");
-    page.browser
-        .wait_until("document.querySelector(':target')?.checkVisibility()");
-    let target = "const target = document.querySelector(':target');
-        const { top, bottom } = target.getBoundingClientRect();
-        return top >= 0 && bottom <= innerHeight";
-    assert_eq!(page.browser.run(target), true);
+    assert_eq!(page.seen(".reads li"), [""; 0]);
+    page.browser.click("tr[id]:not([hidden]) td a");
+    assert_eq!(page.seen(".reads a:target"), ["data.express"]);
     assert_eq!(page.seen("#found"), [""]);
+    page.browser.click(":target");
+    assert_eq!(page.seen("tr:target th"), ["data.express"]);
+}
+
+#[test]
+fn it_can_be_read_aloud_wherever_it_is_shown() {
+    let Some(page) = Page::of(hostile()) else {
+        return;
+    };
+    let [wide, narrow] = [1_280, 360].map(|width| {
+        page.resize(width);
+        page.roles()
+    });
+    for role in [
+        "banner",
+        "navigation",
+        "search",
+        "main",
+        "status",
+        "searchbox",
+        "button",
+    ] {
+        assert_eq!(wide.iter().filter(|it| *it == role).count(), 1, "{role}");
+    }
+    let tables = [
+        "table",
+        "rowgroup",
+        "row",
+        "columnheader",
+        "rowheader",
+        "cell",
+        "list",
+        "listitem",
+    ];
+    for role in tables {
+        let count = |roles: &[String]| roles.iter().filter(|it| *it == role).count();
+        assert!(count(&wide) > 4, "{role}");
+        assert_eq!(count(&wide), count(&narrow), "{role}");
+    }
+    let levels = "return [...document.querySelectorAll('h1, h2, h3, h4, h5, h6')]
+        .map((it) => it.localName)";
+    let levels = page.browser.texts(levels);
+    assert_eq!(levels.iter().filter(|it| *it == "h1").count(), 1);
+    assert!(
+        levels[1..]
+            .windows(2)
+            .all(|pair| pair[0] == "h2" || pair[1] <= pair[0])
+    );
+    assert_eq!(
+        page.browser.run("return document.documentElement.lang"),
+        "en"
+    );
 }
 
 #[test]
@@ -267,15 +336,15 @@ fn it_is_light_or_dark_as_is_preferred_or_chosen() {
     };
     page.emulate("prefers-color-scheme", "light");
     let light = color();
-    assert_eq!(page.seen("#theme"), ["Dark"]);
+    assert_eq!(page.seen("#theme"), ["Dark mode"]);
     page.emulate("prefers-color-scheme", "dark");
     let dark = color();
     assert_ne!(light, dark);
-    assert_eq!(page.seen("#theme"), ["Light"]);
+    assert_eq!(page.seen("#theme"), ["Light mode"]);
     page.browser.click("#theme");
     assert_eq!(
         (color(), page.seen("#theme")),
-        (light, vec!["Dark".to_owned()])
+        (light, vec!["Dark mode".to_owned()])
     );
     page.browser.click("#theme");
     assert_eq!(color(), dark);
@@ -287,11 +356,7 @@ fn it_fits_where_it_is_shown() {
         return;
     };
     for width in [320, 360, 768, 900, 1_280, 1_600] {
-        let size =
-            json!({ "width": width, "height": 800, "deviceScaleFactor": 1, "mobile": false });
-        page.browser
-            .command("Emulation.setDeviceMetricsOverride", &size);
-        page.browser.wait_until(&format!("innerWidth === {width}"));
+        page.resize(width);
         let outside = page.browser.texts(
             "return [...document.querySelectorAll('body :not(.skip)')]
                 .filter((it) => it.checkVisibility())
