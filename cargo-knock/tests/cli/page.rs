@@ -430,9 +430,13 @@ fn on_paper_there_is_nothing_to_click() {
     let Some(page) = Page::of(Stage::with_sample()) else {
         return;
     };
+    page.browser
+        .run("document.documentElement.style.colorScheme = 'dark'");
     let media = json!({ "media": "print" });
     page.browser.command("Emulation.setEmulatedMedia", &media);
     page.browser.wait_until("matchMedia('print').matches");
+    let scheme = "return getComputedStyle(document.documentElement).colorScheme";
+    assert_eq!(page.browser.run(scheme), "light");
     assert_eq!(page.seen("nav, search, button"), [""; 0]);
     assert_eq!(page.seen(".workflow").len(), 4);
 }
