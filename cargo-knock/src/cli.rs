@@ -15,6 +15,7 @@ use crate::failure::Failure;
 use crate::generate::Generate;
 use crate::inspect::Inspect;
 use crate::manual::Manual;
+use crate::pull::Pull;
 use crate::report::Report;
 use crate::schema::Schema;
 
@@ -69,6 +70,7 @@ pub(crate) enum Command {
     Generate(Generate),
     Diff(Diff),
     Report(Report),
+    Pull(Pull),
     Explain(Explain),
     Completions(Completions),
     Man(Manual),
@@ -83,6 +85,7 @@ impl Command {
             Self::Generate(generate) => generate.run(options, console),
             Self::Diff(diff) => diff.run(options, console),
             Self::Report(report) => report.run(options, console),
+            Self::Pull(pull) => pull.run(options, console),
             Self::Explain(explain) => explain.run(console),
             Self::Completions(completions) => completions.run(),
             Self::Man(manual) => manual.run(console),

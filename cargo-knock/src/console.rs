@@ -5,6 +5,7 @@ use std::io::{self, ErrorKind, Write as _};
 
 use annotate_snippets::{Group, Level, Renderer, Title};
 use anstream::{AutoStream, ColorChoice};
+use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::Options;
 use crate::failure::Failure;
@@ -46,6 +47,16 @@ impl Console {
         if !self.quiet {
             self.complain(&format!("{line}\n"));
         }
+    }
+
+    /// A bar for something that takes a while, in so many parts. It is only seen on a terminal.
+    pub(crate) fn bar(self, parts: u64) -> ProgressBar {
+        if self.quiet {
+            return ProgressBar::hidden();
+        }
+        let style = ProgressStyle::with_template("[{bar:20}] {msg}");
+        let style = style.unwrap_or_else(|_| ProgressStyle::default_bar());
+        ProgressBar::new(parts).with_style(style.progress_chars("=> "))
     }
 
     /// Says what went wrong.

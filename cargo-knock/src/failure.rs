@@ -47,7 +47,7 @@ impl From<NotFound> for Failure {
             code: Some(Code::NoDirectory),
             notes: searched.into_iter().map(place).collect(),
             ..Self::new("no Knock directory was found").help(
-                "write one with `knock pull`, or name it: with `--knock-dir`, in the environment \
+                "write one with `cargo knock pull`, or name it: with `--knock-dir`, in the environment \
                  variable `KNOCK_DIR`, or as `knockDir` in `knock.json`",
             )
         }

@@ -14,6 +14,8 @@ mod manual;
 mod names;
 mod output;
 mod project;
+mod pull;
+mod remote;
 mod render;
 mod report;
 mod schema;

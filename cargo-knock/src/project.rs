@@ -1,13 +1,14 @@
 //! The Knock directory that a command is about, and what the analysis says of it.
 
 use std::collections::BTreeSet;
+use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::{env, fmt};
 
 use knock_codegen::analyze;
 use knock_codegen::contract::Contract;
-use knock_codegen::diagnostic::{Diagnostic, Severity};
-use knock_codegen::directory::{Directory, locate};
+use knock_codegen::diagnostic::{Code, Diagnostic, Severity};
+use knock_codegen::directory::{Directory, NotFound, destination, locate};
 use knock_liquid::nearest;
 
 use crate::cli::Options;
@@ -98,14 +99,32 @@ pub(crate) struct Place {
     pub(crate) working_dir: PathBuf,
 }
 
+/// Finds the Knock directory by an argument, the folder of a manifest and `KNOCK_DIR`.
+type Search = fn(Option<&Path>, &Path, Option<OsString>) -> Result<PathBuf, NotFound>;
+
 impl Place {
     pub(crate) fn new(options: &Options) -> Result<Self, Failure> {
+        Self::found(options, locate)
+    }
+
+    /// Where the Knock directory is, or is to be made.
+    pub(crate) fn destination(options: &Options) -> Result<Self, Failure> {
+        Self::found(options, destination).map_err(|failure| match failure.code {
+            Some(Code::NoDirectory) => failure.help(
+                "name the folder that is to hold it: with `--knock-dir`, in the environment \
+                 variable `KNOCK_DIR`, or as `knockDir` in `knock.json`",
+            ),
+            _ => failure,
+        })
+    }
+
+    fn found(options: &Options, search: Search) -> Result<Self, Failure> {
         let working_dir = working_dir()?;
         let crate_dir = crate_dir(options.manifest_path.as_deref(), &working_dir)?;
         // What is said on the command line is relative to where it is said.
         let explicit = options.knock_dir.as_ref().map(|dir| working_dir.join(dir));
         Ok(Self {
-            root: locate(explicit.as_deref(), &crate_dir, env::var_os("KNOCK_DIR"))?,
+            root: search(explicit.as_deref(), &crate_dir, env::var_os("KNOCK_DIR"))?,
             crate_dir,
             working_dir,
         })

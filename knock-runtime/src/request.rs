@@ -16,6 +16,7 @@ use serde::de::DeserializeOwned;
 
 use crate::client::{Client, Prepared};
 use crate::json::Json;
+use crate::list::List;
 use crate::retry::asked_wait;
 use crate::span::Span;
 use crate::{Error, Result, Value};
@@ -639,6 +640,35 @@ impl RawRequest {
     /// `GET`.
     pub fn idempotent(self) -> Self {
         self.harmless()
+    }
+
+    /// Reads the answer as a page of a list, as all lists of Knock are.
+    ///
+    /// ```no_run
+    /// # async fn example(client: knock_runtime::Client) -> knock_runtime::Result<()> {
+    /// use knock_runtime::{Method, Value};
+    ///
+    /// let channels = client.request(Method::GET, "/v1/channels").list::<Value>();
+    /// for channel in channels.items().collect().await? {
+    ///     println!("{}", channel["key"]);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list<T: DeserializeOwned>(self) -> List<T> {
+        let has_body = self.body.0.is_some();
+        let list = List::new(&self.client, self.method, self.path, ());
+        let list = Request {
+            query: self.query,
+            fault: self.fault,
+            repeat: self.repeat,
+            headers: self.headers,
+            timeout: self.timeout,
+            deadline: self.deadline,
+            max_retries: self.max_retries,
+            ..list
+        };
+        list.refuse_if(has_body.then(|| "a list is asked for without a body".to_owned()))
     }
 }
 

@@ -149,6 +149,7 @@ fn every_command_keeps_to_the_options_of_all() {
         "diff before nowhere",
         "report",
         "report --out -",
+        "pull",
         "explain K001",
         "completions bash",
         "man",

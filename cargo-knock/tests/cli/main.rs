@@ -9,6 +9,7 @@ mod generate;
 mod inspect;
 mod invocation;
 mod page;
+mod pull;
 mod report;
 mod schema;
 mod shells;

@@ -82,7 +82,9 @@ impl Stage {
             "CLICOLOR",
             "CLICOLOR_FORCE",
             "COLUMNS",
+            "KNOCK_API_ORIGIN",
             "KNOCK_DIR",
+            "KNOCK_SERVICE_TOKEN",
             "NO_COLOR",
         ] {
             command.env_remove(variable);

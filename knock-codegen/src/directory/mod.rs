@@ -32,7 +32,7 @@ pub(crate) use reader::types_of;
 
 pub use files::{Disk, Entry, Failure, Files, MAX_FILE_SIZE, Memory};
 pub(crate) use search::shared;
-pub use search::{NotFound, Searched, locate, project_config, relative};
+pub use search::{NotFound, Searched, destination, locate, project_config, relative};
 
 use crate::cache::Cache;
 use crate::diagnostic::Diagnostic;

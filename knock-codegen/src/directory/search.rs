@@ -30,17 +30,36 @@ pub fn locate(
     manifest_dir: &Path,
     env: Option<OsString>,
 ) -> Result<PathBuf, NotFound> {
-    let env = env.filter(|value| !value.is_empty());
-    if let Some(path) = explicit {
-        return given(&manifest_dir.join(path), "the argument");
+    match named(explicit, manifest_dir, env) {
+        Some(named) => named.and_then(Named::existing),
+        None => by_convention(manifest_dir),
     }
-    if let Some(path) = env {
-        return given(&manifest_dir.join(path), "`KNOCK_DIR`");
+}
+
+/// Where the Knock directory is, or is to be made: as with [`locate`], but one that is named need
+/// not exist yet.
+///
+/// ```
+/// use std::path::Path;
+/// use knock_codegen::directory::destination;
+///
+/// let path = destination(Some(Path::new("./no/such/folder")), Path::new("/crate"), None);
+/// assert_eq!(path.unwrap(), Path::new("/crate/no/such/folder"));
+/// ```
+///
+/// # Errors
+///
+/// When nothing names it and there is none, or when it is not a folder.
+pub fn destination(
+    explicit: Option<&Path>,
+    manifest_dir: &Path,
+    env: Option<OsString>,
+) -> Result<PathBuf, NotFound> {
+    match named(explicit, manifest_dir, env) {
+        Some(Ok(named)) if named.path.exists() => named.existing(),
+        Some(named) => named.map(|named| named.path),
+        None => by_convention(manifest_dir),
     }
-    if let Some(config) = project_config(manifest_dir) {
-        return configured(config);
-    }
-    by_convention(manifest_dir)
 }
 
 /// The project configuration of Knock's command line: the nearest `knock.json` in `manifest_dir`
@@ -53,24 +72,54 @@ pub fn project_config(manifest_dir: &Path) -> Option<PathBuf> {
         .find(|path| path.is_file())
 }
 
-/// Takes a path at its word, as long as it is a folder.
-fn given(path: &Path, by: &str) -> Result<PathBuf, NotFound> {
-    // Without the `.` of `./knock`, which would show in every message.
-    let path: PathBuf = path.components().collect();
-    if path.is_dir() {
-        return Ok(path);
-    }
-    let reason = format!("{}; {by} names it", absence(&path));
-    Err(NotFound {
-        searched: vec![Searched::new(path, reason)],
-    })
+/// A path that somebody gave, and who.
+struct Named {
+    path: PathBuf,
+    by: String,
 }
 
-fn configured(config: PathBuf) -> Result<PathBuf, NotFound> {
+impl Named {
+    fn new(path: &Path, by: impl Into<String>) -> Self {
+        Self {
+            // Without the `.` of `./knock`, which would show in every message.
+            path: path.components().collect(),
+            by: by.into(),
+        }
+    }
+
+    /// Takes the path at its word, as long as it is a folder.
+    fn existing(self) -> Result<PathBuf, NotFound> {
+        let Self { path, by } = self;
+        if path.is_dir() {
+            return Ok(path);
+        }
+        let reason = format!("{}; {by} names it", absence(&path));
+        Err(NotFound {
+            searched: vec![Searched::new(path, reason)],
+        })
+    }
+}
+
+/// The first that is given: the argument, the variable, the project configuration.
+fn named(
+    explicit: Option<&Path>,
+    manifest_dir: &Path,
+    env: Option<OsString>,
+) -> Option<Result<Named, NotFound>> {
+    if let Some(path) = explicit {
+        return Some(Ok(Named::new(&manifest_dir.join(path), "the argument")));
+    }
+    if let Some(path) = env.filter(|value| !value.is_empty()) {
+        return Some(Ok(Named::new(&manifest_dir.join(path), "`KNOCK_DIR`")));
+    }
+    project_config(manifest_dir).map(configured)
+}
+
+fn configured(config: PathBuf) -> Result<Named, NotFound> {
     match knock_dir(&config) {
         Ok(path) => {
             let by = format!("`knockDir` in {}", config.display());
-            given(&config.with_file_name(path), &by)
+            Ok(Named::new(&config.with_file_name(path), by))
         }
         Err(reason) => Err(NotFound {
             searched: vec![Searched::new(config, reason)],

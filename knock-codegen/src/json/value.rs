@@ -154,7 +154,7 @@ impl From<String> for Value {
     }
 }
 
-/// A string with its quotes, escaped no more than JSON demands.
+/// A string with its quotes, escaped no more than JSON demands, and as `JSON.stringify` does.
 pub(super) fn quoted(text: &str) -> String {
     let mut quoted = String::with_capacity(text.len() + 2);
     quoted.push('"');
@@ -165,6 +165,8 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => quoted.push_str("\\n"),
             '\r' => quoted.push_str("\\r"),
             '\t' => quoted.push_str("\\t"),
+            '\u{8}' => quoted.push_str("\\b"),
+            '\u{c}' => quoted.push_str("\\f"),
             control if control < ' ' => {
                 let _ = write!(quoted, "\\u{:04x}", u32::from(control));
             }

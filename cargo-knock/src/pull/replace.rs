@@ -1,0 +1,193 @@
+//! Puts new files in the place of old ones, all or none.
+//!
+//! Everything is written into a folder beside first, so that a full disk does no harm. Then each
+//! resource is put in its place by two renames: the old one out, the new one in. A failure takes
+//! back what was done. Whoever is killed in between leaves a [journal](JOURNAL), by which the next
+//! pull puts back what is missing.
+
+use std::fs;
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+use tempfile::TempDir;
+
+use super::local;
+use super::path::{self, Files};
+use crate::failure::Failure;
+
+/// How the folders are called in which new files are written.
+const PREFIX: &str = ".knock-pull-";
+
+/// The file in such a folder that says what was where: a place on each line.
+const JOURNAL: &str = "places";
+
+/// What is to be done at a place.
+#[derive(Debug)]
+pub(super) struct Replacement<'a> {
+    /// The place of a file or a folder, relative to the root and separated by `/`.
+    pub(super) place: &'a str,
+    /// What is to be there; `None` is nothing.
+    pub(super) files: Option<&'a Files>,
+}
+
+/// Does all replacements, or none and says why. Where not even that can be done, it says what is
+/// where.
+pub(super) fn replace(root: &Path, replacements: &[Replacement<'_>]) -> Result<(), Failure> {
+    fs::create_dir_all(root).map_err(|error| Failure::at(root, "made", &error))?;
+    let staging = tempfile::Builder::new()
+        .prefix(PREFIX)
+        .tempdir_in(root)
+        .map_err(|error| Failure::at(root, "written", &error))?;
+    let swap = Swap {
+        root,
+        staging: staging.path(),
+    };
+    swap.write(replacements)
+        .map_err(|error| unchanged(Failure::at(swap.staging, "written", &error)))?;
+    for (number, replacement) in replacements.iter().enumerate() {
+        let Err(error) = swap.exchange(number, replacement) else {
+            continue;
+        };
+        let failure = Failure::at(&root.join(replacement.place), "replaced", &error);
+        return match swap.take_back(&replacements[..number]) {
+            Ok(()) => Err(unchanged(failure)),
+            Err(notes) => Err(left_behind(failure, notes, staging)),
+        };
+    }
+    for replacement in replacements {
+        remove_empty_locale(root, replacement);
+    }
+    Ok(())
+}
+
+struct Swap<'a> {
+    root: &'a Path,
+    staging: &'a Path,
+}
+
+impl Swap<'_> {
+    fn new_files(&self, number: usize) -> PathBuf {
+        self.staging.join(format!("new-{number}"))
+    }
+
+    fn old_files(&self, number: usize) -> PathBuf {
+        self.staging.join(format!("old-{number}"))
+    }
+
+    /// Writes all new files, and the journal.
+    fn write(&self, replacements: &[Replacement<'_>]) -> io::Result<()> {
+        for (number, replacement) in replacements.iter().enumerate() {
+            for (path, content) in replacement.files.iter().flat_map(|files| files.iter()) {
+                let file = match path {
+                    "" => self.new_files(number),
+                    path => self.new_files(number).join(path),
+                };
+                fs::create_dir_all(file.parent().unwrap_or(self.staging))?;
+                fs::write(file, content)?;
+            }
+        }
+        let places = replacements.iter().map(|it| format!("{}\n", it.place));
+        fs::write(self.staging.join(JOURNAL), places.collect::<String>())
+    }
+
+    /// Puts the old files aside and the new ones in their place; if that fails, the old ones back.
+    fn exchange(&self, number: usize, replacement: &Replacement<'_>) -> io::Result<()> {
+        let place = self.root.join(replacement.place);
+        fs::create_dir_all(place.parent().unwrap_or(self.root))?;
+        if place.symlink_metadata().is_ok() {
+            fs::rename(&place, self.old_files(number))?;
+        }
+        let put = match replacement.files {
+            Some(_) => fs::rename(self.new_files(number), &place),
+            None => Ok(()),
+        };
+        put.inspect_err(|_| {
+            let _ = put_back(&self.old_files(number), &place);
+        })
+    }
+
+    /// Undoes what was done, the last first, or says where the old files are.
+    fn take_back(&self, done: &[Replacement<'_>]) -> Result<(), Vec<String>> {
+        let mut notes = Vec::new();
+        for (number, replacement) in done.iter().enumerate().rev() {
+            let place = self.root.join(replacement.place);
+            let taken = match replacement.files {
+                Some(_) => fs::rename(&place, self.new_files(number)),
+                None => Ok(()),
+            };
+            let old = self.old_files(number);
+            if let Err(error) = taken.and_then(|()| put_back(&old, &place)) {
+                let shown = old.display();
+                notes.push(format!(
+                    "`{}` as it was is `{shown}`: {error}",
+                    replacement.place
+                ));
+            }
+        }
+        if notes.is_empty() { Ok(()) } else { Err(notes) }
+    }
+}
+
+/// Moves files back that were put aside, if they were.
+fn put_back(old: &Path, place: &Path) -> io::Result<()> {
+    match fs::rename(old, place) {
+        Err(error) if error.kind() == ErrorKind::NotFound => Ok(()),
+        result => result,
+    }
+}
+
+fn unchanged(mut failure: Failure) -> Failure {
+    failure.notes.push("all files are as they were".to_owned());
+    failure
+}
+
+fn left_behind(mut failure: Failure, notes: Vec<String>, staging: TempDir) -> Failure {
+    let kept = staging.keep();
+    failure.notes.extend(notes);
+    failure.help(format!(
+        "move these files back, and remove `{}`",
+        kept.display()
+    ))
+}
+
+/// A locale without translations has no folder, `translations/<locale>`.
+fn remove_empty_locale(root: &Path, replacement: &Replacement<'_>) {
+    let folder = replacement.place.rsplit_once('/').map(|(folder, _)| folder);
+    if let (None, Some(folder)) = (replacement.files, folder.filter(|it| it.contains('/'))) {
+        // This is refused where something is left.
+        let _ = fs::remove_dir(root.join(folder));
+    }
+}
+
+/// What pulls that were killed have left behind.
+pub(super) fn remains(root: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let names = local::names(root)?.into_iter();
+    let paths = names
+        .filter(|name| name.starts_with(PREFIX))
+        .map(|name| root.join(name));
+    // Not links, which may lead anywhere.
+    let folders = paths.filter(|path| path.symlink_metadata().is_ok_and(|it| it.is_dir()));
+    Ok(folders.collect())
+}
+
+/// Puts back what a pull that was killed had put aside, where nothing took its place, and removes
+/// the rest. Gives the places.
+pub(super) fn recover(root: &Path, remains: &Path) -> Result<Vec<String>, Failure> {
+    let fail = |error| Failure::at(remains, "cleared away", &error);
+    let journal = fs::read_to_string(remains.join(JOURNAL)).unwrap_or_default();
+    let mut recovered = Vec::new();
+    for (number, place) in journal.lines().enumerate() {
+        let old = remains.join(format!("old-{number}"));
+        let is_plain = path::inside(place).is_ok_and(|inside| inside == place);
+        // The journal may come from anywhere, such as a repository that is not to be trusted.
+        if !is_plain || local::read(root, place)?.is_some() || old.symlink_metadata().is_err() {
+            continue;
+        }
+        let place_on_disk = root.join(place);
+        fs::create_dir_all(place_on_disk.parent().unwrap_or(root)).map_err(fail)?;
+        fs::rename(&old, place_on_disk).map_err(fail)?;
+        recovered.push(place.to_owned());
+    }
+    fs::remove_dir_all(remains).map_err(fail)?;
+    Ok(recovered)
+}

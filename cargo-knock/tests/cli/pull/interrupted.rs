@@ -1,0 +1,166 @@
+//! Pulls that do not come to their end.
+
+use std::collections::BTreeMap;
+use std::fs;
+
+use super::documents::{TRANSLATIONS, WORKFLOWS, translation};
+use super::server::{Fault, Server};
+use super::{pull, tree, workflow};
+use crate::stage::Stage;
+
+type Tree = BTreeMap<String, String>;
+
+/// A pulled directory, and a server that has changed since.
+fn outdated() -> (Stage, Server) {
+    let server = Server::with([
+        (WORKFLOWS, workflow("a", "old")),
+        (WORKFLOWS, workflow("b", "old")),
+        (TRANSLATIONS, translation("de", None, "{}")),
+    ]);
+    let stage = Stage::empty();
+    assert_eq!(pull(&stage, &server, &[]).code, 0);
+    let mut knock = server.state();
+    knock.requests.clear();
+    knock.longest_page = Some(1);
+    let workflows = knock.lists.get_mut(WORKFLOWS).unwrap();
+    let long = "new".repeat(100_000);
+    *workflows = ["a", "b", "c"].map(|key| workflow(key, &long)).into();
+    drop(knock);
+    (stage, server)
+}
+
+fn is_new(tree: &Tree) -> bool {
+    let texts = tree
+        .iter()
+        .filter(|(path, _)| path.ends_with("text_body.txt"));
+    let lengths: Vec<usize> = texts.map(|(_, text)| text.len()).collect();
+    lengths == [300_000; 3]
+}
+
+#[test]
+fn a_server_that_dies_leaves_the_old_files() {
+    let (stage, server) = outdated();
+    // Two lists, three pages, the account, a list.
+    let requests = 7;
+    std::thread::scope(|scope| {
+        for number in 0..requests {
+            scope.spawn(move || {
+                let (stage, server) = outdated();
+                let before = tree(&stage.path(""));
+                server.state().faults.insert(number, Fault::Death);
+                let run = pull(&stage, &server, &["--prune"]);
+                assert_eq!(run.code, 2, "{number}: {run:?}");
+                assert!(
+                    run.stderr.contains("Knock cannot be reached"),
+                    "{}",
+                    run.stderr
+                );
+                assert_eq!(tree(&stage.path("")), before, "{number}");
+            });
+        }
+    });
+    assert_eq!(pull(&stage, &server, &[]).code, 0);
+    assert_eq!(server.state().requests.len(), requests);
+    assert!(is_new(&tree(&stage.path(""))));
+}
+
+#[test]
+fn half_of_an_answer_is_asked_for_again() {
+    let (stage, server) = outdated();
+    server.state().faults.insert(3, Fault::Half);
+    assert_eq!(pull(&stage, &server, &[]).code, 0);
+    assert!(is_new(&tree(&stage.path(""))));
+}
+
+/// Pulls in a shell that lets no file grow beyond some blocks; what it does on a signal decides
+/// whether that is an error or the end.
+#[cfg(unix)]
+fn pull_with_small_files(stage: &Stage, server: &Server, trap: &str) -> std::process::Output {
+    let pull = super::command(stage, server, &["--knock-dir", "knock"]);
+    let mut shell = std::process::Command::new("sh");
+    shell.args(["-c", &format!("{trap} ulimit -f 16; exec \"$0\" \"$@\"")]);
+    shell.arg(pull.get_program()).args(pull.get_args());
+    shell.current_dir(stage.path(""));
+    for (name, value) in pull.get_envs() {
+        match value {
+            Some(value) => shell.env(name, value),
+            None => shell.env_remove(name),
+        };
+    }
+    shell.output().unwrap()
+}
+
+#[cfg(unix)]
+#[test]
+fn a_disk_that_is_full_leaves_the_old_files() {
+    let (stage, server) = outdated();
+    let before = tree(&stage.path(""));
+    let output = pull_with_small_files(&stage, &server, "trap '' XFSZ;");
+    let error = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(2), "{error}");
+    assert!(error.contains("cannot be written"), "{error}");
+    assert!(error.contains("all files are as they were"), "{error}");
+    assert_eq!(tree(&stage.path("")), before);
+}
+
+#[cfg(unix)]
+#[test]
+fn whoever_is_killed_while_writing_leaves_the_old_files_and_rubbish() {
+    let (stage, server) = outdated();
+    let before = tree(&stage.path("knock/workflows"));
+    let output = pull_with_small_files(&stage, &server, "");
+    assert_eq!(output.status.code(), None);
+    assert_eq!(tree(&stage.path("knock/workflows")), before);
+    assert_eq!(remains(&stage), 1);
+    assert_eq!(pull(&stage, &server, &[]).code, 0);
+    assert!(is_new(&tree(&stage.path("knock"))));
+    assert_eq!(remains(&stage), 0);
+}
+
+/// How many folders of pulls that were interrupted there are.
+fn remains(stage: &Stage) -> usize {
+    let entries = fs::read_dir(stage.path("knock")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name());
+    names
+        .filter(|name| name.to_str().unwrap().starts_with(".knock-pull-"))
+        .count()
+}
+
+/// As it is between the renames: `a` is replaced, `b` is put aside.
+fn between_renames(journal: &str) -> (Stage, Server, Tree) {
+    let (stage, server) = outdated();
+    let before = tree(&stage.path("knock"));
+    let remains = stage.path("knock/.knock-pull-abc");
+    fs::create_dir(&remains).unwrap();
+    fs::rename(stage.path("knock/workflows/b"), remains.join("old-1")).unwrap();
+    stage.write("knock/.knock-pull-abc/old-0/workflow.json", "{}");
+    stage.write("knock/.knock-pull-abc/places", journal);
+    (stage, server, before)
+}
+
+#[test]
+fn the_next_pull_puts_back_what_was_put_aside() {
+    let (stage, server, before) = between_renames("workflows/a\nworkflows/b\nworkflows/c\n");
+    let run = pull(&stage, &server, &["--check"]);
+    let note = "a pull was interrupted: knock/.knock-pull-abc may hold files of yours";
+    assert!(run.stderr.contains(note), "{}", run.stderr);
+    assert_eq!(remains(&stage), 1);
+    server.state().requests.clear();
+    for number in 0..3 {
+        server.state().faults.insert(number, Fault::Status(500));
+    }
+    let run = pull(&stage, &server, &[]);
+    assert_eq!(run.code, 2);
+    let note = "put knock/workflows/b back, which an interrupted pull had moved\n";
+    assert!(run.stderr.starts_with(note), "{}", run.stderr);
+    assert_eq!(tree(&stage.path("knock")), before);
+}
+
+#[test]
+fn a_journal_of_somebody_else_leads_nowhere() {
+    let (stage, server, _) = between_renames("../a\n/tmp/knock-b\n");
+    let outside = fs::read_dir(stage.path("")).unwrap().count();
+    assert_eq!(pull(&stage, &server, &[]).code, 0);
+    assert_eq!(fs::read_dir(stage.path("")).unwrap().count(), outside);
+    assert_eq!(remains(&stage), 0);
+}
