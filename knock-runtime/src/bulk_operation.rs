@@ -1,5 +1,4 @@
 use std::future::IntoFuture;
-use std::pin::Pin;
 use std::time::Duration;
 
 use reqwest::Method;
@@ -7,6 +6,7 @@ use serde::Deserialize;
 
 use crate::json::or_default;
 use crate::open_enum::open_enum;
+use crate::platform::BoxFuture;
 use crate::request::{Body, Path};
 use crate::{Client, Error, ErrorKind, Map, Request, Result};
 
@@ -155,7 +155,7 @@ where
     B: Body + Send + Sync + 'static,
 {
     type Output = Result<BulkOperation>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async move {

@@ -3,11 +3,12 @@ mod key;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::{Duration, Instant, SystemTime};
+use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
 
+use crate::platform::{Instant, never_arrived, system_time};
 use crate::rate_limit::RateLimiter;
 use crate::request::Path;
 use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried, may_be_done};
@@ -205,7 +206,7 @@ impl Client {
         let is_retried = match outcome {
             Ok(response) => is_retried(response.status, &response.headers, prepared.repeatable),
             // What never arrived can be sent again without harm.
-            Err(error) => error.is_connect() || (prepared.repeatable && !error.is_builder()),
+            Err(error) => never_arrived(error) || (prepared.repeatable && !error.is_builder()),
         };
         if !is_retried || retries >= prepared.max_retries.unwrap_or(policy.max_retries) {
             return None;
@@ -213,7 +214,7 @@ impl Client {
         let asked = outcome
             .as_ref()
             .ok()
-            .and_then(|response| asked_wait(&response.headers, SystemTime::now()));
+            .and_then(|response| asked_wait(&response.headers, system_time()));
         let wait = asked.unwrap_or_else(|| back_off(retries, fastrand::f64()));
         (wait <= policy.longest_wait).then_some(wait)
     }
@@ -228,7 +229,7 @@ impl Client {
 fn may_be_done_after(outcome: &Outcome) -> bool {
     match outcome {
         Ok(response) => may_be_done(response.status),
-        Err(error) => !error.is_connect() && !error.is_builder(),
+        Err(error) => !never_arrived(error) && !error.is_builder(),
     }
 }
 

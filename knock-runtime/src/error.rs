@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::client::ApiKey;
 use crate::open_enum::open_enum;
+use crate::platform::never_arrived;
 
 /// A result whose error is an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -151,7 +152,7 @@ impl Error {
         let error = error.without_url();
         let (kind, what) = if error.is_timeout() {
             (ErrorKind::Timeout, "no answer came in time")
-        } else if error.is_connect() {
+        } else if never_arrived(&error) {
             (ErrorKind::Transport, "the connection could not be made")
         } else {
             (ErrorKind::Transport, "the connection broke")

@@ -34,6 +34,7 @@ mod objects;
 mod open_enum;
 mod ordered;
 mod payload;
+mod platform;
 mod preference_center;
 mod preference_sets;
 mod preferences;

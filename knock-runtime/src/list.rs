@@ -7,6 +7,7 @@ use futures_core::Stream;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use crate::platform::BoxFuture;
 use crate::request::Body;
 use crate::{Map, Request, Result};
 
@@ -115,7 +116,7 @@ pub struct Pages<T, B = ()> {
 }
 
 /// A page on its way.
-struct Pending<T>(Pin<Box<dyn Future<Output = Result<Page<T>>> + Send>>);
+struct Pending<T>(BoxFuture<Result<Page<T>>>);
 
 impl<T> std::fmt::Debug for Pending<T> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

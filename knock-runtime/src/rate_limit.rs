@@ -1,7 +1,7 @@
 mod tiers;
 
 use std::num::NonZero;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use governor::Quota;
 use governor::clock::Clock as _;
@@ -11,6 +11,7 @@ use tokio::sync::Mutex;
 use tokio::time::timeout;
 
 use crate::client::Prepared;
+use crate::platform::Instant;
 use crate::retry::Clock;
 use tiers::{TIERS, is_same};
 

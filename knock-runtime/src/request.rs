@@ -4,8 +4,7 @@ mod query;
 use std::fmt;
 use std::future::IntoFuture;
 use std::ops::Deref;
-use std::pin::Pin;
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use reqwest::header::{
     AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderName,
@@ -17,6 +16,7 @@ use serde::de::DeserializeOwned;
 use crate::client::{Client, Prepared};
 use crate::json::Json;
 use crate::list::List;
+use crate::platform::{BoxFuture, system_time};
 use crate::retry::asked_wait;
 use crate::span::Span;
 use crate::{Error, Result, Value};
@@ -451,7 +451,7 @@ where
     B: Body + Send + Sync + 'static,
 {
     type Output = Result<T>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(async { Ok(self.with_response().await?.into_inner()) })
@@ -557,7 +557,7 @@ impl Response<Vec<u8>> {
 
     /// The error that an answer is which is no success.
     fn error(&self) -> Error {
-        let wait = asked_wait(&self.headers, SystemTime::now());
+        let wait = asked_wait(&self.headers, system_time());
         let text = String::from_utf8_lossy(&self.value);
         Error::answered(self.status, request_id(&self.headers), wait, &text)
     }

@@ -1,8 +1,10 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, Instant, SystemTime};
+use std::time::{Duration, SystemTime};
 
 use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
+
+use crate::platform::{self, Instant};
 
 /// When a request is sent again. The defaults of count and back-off are those of
 /// the official clients; deadline and longest wait are additions.
@@ -132,15 +134,14 @@ impl Waits {
 impl Clock {
     pub(crate) fn now(&self) -> Instant {
         match self {
-            // tokio's, so that a test which pauses it pauses this one too.
-            Self::System => tokio::time::Instant::now().into_std(),
-            Self::Skipping(waits) => Instant::now() + waits.total(),
+            Self::System => platform::now(),
+            Self::Skipping(waits) => platform::now() + waits.total(),
         }
     }
 
     pub(crate) async fn sleep(&self, wait: Duration) {
         match self {
-            Self::System => tokio::time::sleep(wait).await,
+            Self::System => platform::sleep(wait).await,
             Self::Skipping(waits) => waits.push(wait),
         }
     }

@@ -1,10 +1,10 @@
 use std::fmt;
 use std::future::IntoFuture;
 use std::ops::Range;
-use std::pin::Pin;
 
 use futures_util::{StreamExt as _, stream};
 
+use crate::platform::BoxFuture;
 use crate::request::{Body, idempotency_key};
 use crate::trigger::{MOST_RECIPIENTS, TriggerBody};
 use crate::{Error, PreparedTrigger, Request, Response, Result, Trigger, WorkflowRun};
@@ -146,7 +146,7 @@ impl Split {
 
 impl IntoFuture for Split {
     type Output = Result<SplitRun>;
-    type IntoFuture = Pin<Box<dyn Future<Output = Self::Output> + Send>>;
+    type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
         Box::pin(self.run())

@@ -16,6 +16,7 @@ use serde::Serialize;
 use uuid::Uuid;
 
 use crate::ordered::Ordered;
+use crate::platform::system_time;
 
 use grant::Grants;
 pub use grant::{Grant, Resource};
@@ -207,7 +208,7 @@ impl UserToken<'_> {
         if self.user_id.is_empty() || self.is_incomplete {
             return Err(SigningError::EmptyId);
         }
-        let issued_at = self.issued_at.unwrap_or_else(SystemTime::now);
+        let issued_at = self.issued_at.unwrap_or_else(system_time);
         let since_epoch = issued_at.duration_since(UNIX_EPOCH);
         let issued_at = since_epoch.map_err(|_| SigningError::Time)?.as_secs();
         let expires_at = issued_at.checked_add(self.expires_in.as_secs());

@@ -11,6 +11,8 @@ use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
+use crate::platform::system_time;
+
 pub use event::{Event, EventData, EventKind, Subject};
 
 /// The header that carries the signature: `t=<milliseconds>,s=<base64>`.
@@ -62,7 +64,7 @@ impl Verifier {
         Self {
             mac: mac.expect("HMAC takes keys of any length"),
             tolerance: TOLERANCE,
-            clock: Arc::new(SystemTime::now),
+            clock: Arc::new(system_time),
         }
     }
 

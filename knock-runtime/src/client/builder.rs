@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use reqwest::Url;
 use reqwest::header::{ACCEPT, AUTHORIZATION, HeaderMap, HeaderValue, USER_AGENT};
-use reqwest::{redirect, retry};
 
 use super::{ApiKey, Client, Inner, secret};
 use crate::error::root_cause;
+use crate::platform::http_builder;
 use crate::rate_limit::{RateLimit, RateLimiter};
 use crate::retry::{Clock, RetryPolicy};
 use crate::{Error, Result};
@@ -211,25 +211,7 @@ fn rate_limiter(limit: Option<RateLimit>, clock: &Clock) -> Result<Option<RateLi
 }
 
 fn http_client(base_url: &Url) -> Result<reqwest::Client> {
-    // A redirect would turn a POST into a GET, and Knock's API has none. Retries within
-    // retries would multiply.
-    let mut builder = reqwest::Client::builder()
-        .redirect(redirect::Policy::none())
-        .retry(retry::never());
-    let host = base_url.host_str().unwrap_or_default();
-    if ["127.0.0.1", "[::1]", "localhost"].contains(&host) {
-        builder = builder.no_proxy();
-    }
-    // Who does not speak TLS needs no certificates, and the machine may have none.
-    #[cfg(any(
-        feature = "native-tls",
-        feature = "rustls",
-        feature = "rustls-no-provider"
-    ))]
-    if base_url.scheme() == "http" {
-        builder = builder.tls_certs_only([]);
-    }
-    builder.build().map_err(|error| {
+    http_builder(base_url).build().map_err(|error| {
         Error::configuration(format!(
             "the HTTP client does not start: {}",
             root_cause(&error)

@@ -1,7 +1,7 @@
 //! What stands in for the limiter where there is none.
 
+use crate::platform::Instant;
 use std::future::Ready;
-use std::time::Instant;
 
 use crate::client::Prepared;
 use crate::retry::Clock;
