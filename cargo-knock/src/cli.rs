@@ -121,3 +121,46 @@ pub(crate) fn without_cargo(
         .filter(|(position, argument)| *position != 1 || argument != "knock")
         .map(|(_, argument)| argument)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use clap::{CommandFactory as _, Parser as _};
+
+    use super::Cli;
+
+    #[test]
+    fn the_definition_is_sound() {
+        Cli::command().debug_assert();
+    }
+
+    /// What stands after each `cargo knock` in a text, up to what another program or a file has of it.
+    fn command_lines(text: &str) -> impl Iterator<Item = &str> {
+        let ends = ['\n', '|', '>', '<', '&', ';', '`', ')'];
+        let rests = text.split("cargo knock ").skip(1);
+        rests.map(move |rest| rest.split(ends).next().unwrap())
+    }
+
+    #[test]
+    fn examples_for_continuous_integration_are_understood() {
+        for (file, expected) in [
+            ("examples/ci/github.yml", "check diff pull"),
+            ("examples/ci/gitlab.yml", "check diff pull"),
+            ("examples/ci/pre-commit", "check"),
+            ("docs/ci.md", "check diff generate pull report"),
+        ] {
+            let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+            let text = fs::read_to_string(root.join(file)).unwrap();
+            let mut commands = Vec::new();
+            for line in command_lines(&text) {
+                let words = line.split_whitespace().map(|word| word.trim_matches('"'));
+                let cli = Cli::try_parse_from(["cargo-knock"].into_iter().chain(words));
+                assert!(cli.is_ok(), "{file}: {line}: {}", cli.unwrap_err());
+                commands.extend(line.split(' ').next());
+            }
+            assert_eq!(commands.join(" "), expected, "{file}");
+        }
+    }
+}
