@@ -3,6 +3,7 @@
 mod calls;
 mod sdk;
 mod sent;
+mod tokens;
 
 use std::collections::BTreeMap;
 use std::path::Path;
