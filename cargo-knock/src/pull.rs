@@ -33,9 +33,6 @@ use plan::{Change, Plan};
 /// `KNOCK_SERVICE_TOKEN`.
 #[derive(Args, Debug)]
 pub(crate) struct Pull {
-    #[command(flatten)]
-    remote: RemoteOptions,
-
     /// Write nothing, and exit with 1 where the directory differs from the environment
     #[arg(long)]
     check: bool,
@@ -47,6 +44,9 @@ pub(crate) struct Pull {
     /// How translations are written
     #[arg(long, value_name = "FORMAT", default_value = "json")]
     translation_format: Format,
+
+    #[command(flatten)]
+    remote: RemoteOptions,
 }
 
 /// How translations are written.
@@ -71,6 +71,8 @@ impl Pull {
         let Place {
             root, working_dir, ..
         } = Place::destination(options)?;
+        // The directory may be a link, other than what is in it.
+        let root = root.canonicalize().unwrap_or(root);
         let remote = Remote::new(&self.remote, &working_dir)?;
         let names = Names::seen_from(&working_dir, &root);
         self.clear_remains(&root, &names, console)?;

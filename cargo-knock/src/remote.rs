@@ -40,7 +40,8 @@ pub(crate) struct RemoteOptions {
     #[arg(long)]
     hide_uncommitted_changes: bool,
 
-    /// Where the Management API is [default: `KNOCK_API_ORIGIN`, or <https://control.knock.app>]
+    /// Where the Management API is, if neither `https://control.knock.app` nor what
+    /// `KNOCK_API_ORIGIN` says
     #[arg(long, value_name = "URL")]
     api_origin: Option<String>,
 }

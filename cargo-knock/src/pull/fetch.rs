@@ -3,6 +3,7 @@
 use indicatif::ProgressBar;
 use knock_codegen::json::Value;
 use serde::Deserialize;
+use serde::de::DeserializeOwned;
 use serde_json::value::RawValue;
 
 use super::kind::Kind;
@@ -59,8 +60,13 @@ impl Fetched {
 }
 
 fn list(remote: &Remote, kind: Kind, bar: &ProgressBar) -> Result<Vec<Box<RawValue>>, Failure> {
-    let mut told = telling(bar, kind.folder());
-    remote.list(kind.list(), &[("annotate", "true")], &mut told)
+    asked(
+        remote,
+        kind.folder(),
+        kind.list(),
+        ("annotate", "true"),
+        bar,
+    )
 }
 
 /// Those of tenants have no files: Knock's command line would write them over those for all.
@@ -69,17 +75,25 @@ fn translations(
     format: Format,
     bar: &ProgressBar,
 ) -> Result<Vec<Translation>, Failure> {
-    let parameters = [("format", format.extension())];
-    let mut told = telling(bar, "translations");
+    let format = ("format", format.extension());
     let mut translations: Vec<Translation> =
-        remote.list("/v1/translations", &parameters, &mut told)?;
+        asked(remote, "translations", "/v1/translations", format, bar)?;
     translations.retain(|translation| translation.tenant.is_none());
     Ok(translations)
 }
 
-/// Shows on a bar that a list is asked for, and how many entries there are so far.
-fn telling<'a>(bar: &'a ProgressBar, what: &'a str) -> impl FnMut(usize) + use<'a> {
-    bar.inc(1);
+/// Asks for a list, and shows on a bar how many entries there are so far.
+fn asked<T: DeserializeOwned + Send + 'static>(
+    remote: &Remote,
+    what: &str,
+    path: &str,
+    parameter: (&str, &str),
+    bar: &ProgressBar,
+) -> Result<Vec<T>, Failure> {
     bar.set_message(what.to_owned());
-    move |count| bar.set_message(format!("{count} {what}"))
+    let entries = remote.list(path, &[parameter], &mut |count| {
+        bar.set_message(format!("{count} {what}"));
+    })?;
+    bar.inc(1);
+    Ok(entries)
 }

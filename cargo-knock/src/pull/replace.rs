@@ -2,7 +2,7 @@
 //!
 //! Everything is written into a folder beside first, so that a full disk does no harm. Then each
 //! resource is put in its place by two renames: the old one out, the new one in. A failure takes
-//! back what was done. Whoever is killed in between leaves a [journal](JOURNAL), by which the next
+//! back what was done. Whoever is killed in between leaves a journal, by which the next
 //! pull puts back what is missing.
 
 use std::fs;
@@ -190,4 +190,77 @@ pub(super) fn recover(root: &Path, remains: &Path) -> Result<Vec<String>, Failur
     }
     fs::remove_dir_all(remains).map_err(fail)?;
     Ok(recovered)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn files(text: &str) -> Files {
+        let mut files = Files::default();
+        files.add("file", text.into()).unwrap();
+        files
+    }
+
+    /// A root with a folder `a` and a file `b`.
+    fn root() -> TempDir {
+        let root = TempDir::new().unwrap();
+        fs::create_dir(root.path().join("a")).unwrap();
+        fs::write(root.path().join("a/file"), "old").unwrap();
+        fs::write(root.path().join("b"), "old").unwrap();
+        root
+    }
+
+    fn names(root: &Path) -> Vec<String> {
+        local::names(root).unwrap()
+    }
+
+    #[test]
+    fn what_was_done_before_a_failure_is_taken_back() {
+        let root = root();
+        let (new, more) = (files("new"), files("more"));
+        let replacement = |place, files| Replacement { place, files };
+        let wanted = [
+            replacement("a", Some(&new)),
+            replacement("c", Some(&more)),
+            replacement("b", None),
+            replacement("a/file/x", Some(&more)),
+        ];
+        let failure = replace(root.path(), &wanted).unwrap_err();
+        assert!(
+            failure.message.contains("cannot be replaced"),
+            "{failure:?}"
+        );
+        assert_eq!(failure.notes, ["all files are as they were"]);
+        assert_eq!(names(root.path()), ["a", "b"]);
+        assert_eq!(fs::read(root.path().join("a/file")).unwrap(), b"old");
+        assert_eq!(fs::read(root.path().join("b")).unwrap(), b"old");
+    }
+
+    #[test]
+    fn what_cannot_be_taken_back_is_told_and_kept() {
+        let root = root();
+        let new = files("new");
+        let wanted = [Replacement {
+            place: "a",
+            files: Some(&new),
+        }];
+        let staging = TempDir::new_in(root.path()).unwrap();
+        let swap = Swap {
+            root: root.path(),
+            staging: staging.path(),
+        };
+        swap.write(&wanted).unwrap();
+        swap.exchange(0, &wanted[0]).unwrap();
+        // Somebody puts something where the new files are to go.
+        fs::create_dir(swap.new_files(0)).unwrap();
+        fs::write(swap.new_files(0).join("x"), "").unwrap();
+        let notes = swap.take_back(&wanted).unwrap_err();
+        let old = swap.old_files(0);
+        let failure = left_behind(Failure::new("it failed"), notes, staging);
+        let note = format!("`a` as it was is `{}`: ", old.display());
+        assert!(failure.notes[0].starts_with(&note), "{failure:?}");
+        assert!(failure.help.unwrap().starts_with("move these files back"));
+        assert_eq!(fs::read(old.join("file")).unwrap(), b"old");
+    }
 }

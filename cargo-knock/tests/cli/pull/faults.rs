@@ -1,11 +1,11 @@
 //! What is said when Knock cannot be asked, or does not answer as hoped.
 
 use super::documents::WORKFLOWS;
-use super::server::{Fault, Server, TOKEN};
+use super::server::{Fault, Server};
 use super::{command, pull, workflow};
 use crate::stage::{Run, Stage};
 
-/// Fails, and says all of this, but never the token.
+/// Fails, and says all of this, but never the token: all tokens of these tests have `hidden` in them.
 fn fails(run: &Run, parts: &[&str]) {
     assert_eq!(run.code, 2, "{run:?}");
     assert_eq!(run.stdout, "");
@@ -155,5 +155,4 @@ fn something_else_at_that_address_is_found_out() {
         &pull(&Stage::empty(), &server, &[]),
         &["a workflow without a key"],
     );
-    assert_eq!(TOKEN, "knock_st_hidden");
 }

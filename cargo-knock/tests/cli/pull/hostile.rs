@@ -179,3 +179,16 @@ fn links_on_the_way_are_not_followed() {
         assert_eq!(tree(&stage.path("")), before);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn the_directory_itself_may_be_a_link() {
+    let server = Server::with([(WORKFLOWS, workflow("w", "new"))]);
+    let stage = Stage::with([("elsewhere/x", "")]);
+    std::os::unix::fs::symlink("elsewhere", stage.path("knock")).unwrap();
+    assert_eq!(pull(&stage, &server, &[]).code, 0);
+    assert_eq!(
+        stage.read("elsewhere/workflows/w/sms_1/text_body.txt"),
+        "new"
+    );
+}
