@@ -42,7 +42,7 @@ const NUMBERS: [&str; 16] = [
 ];
 
 /// Keys of plain data. Some are indices for JavaScript, some mean something to it.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 18] = [
     "a",
     "b",
     "name",
@@ -57,6 +57,8 @@ const KEYS: [&str; 16] = [
     "x[0]",
     "",
     "length",
+    "__proto__",
+    "constructor",
     "ключ",
     "two words",
 ];
@@ -100,6 +102,56 @@ pub(crate) fn workflow(random: &mut Rng, key: &str) -> String {
         ("trigger_data_json_schema".to_owned(), data(random, 3)),
         ("key".to_owned(), key.into()),
     ];
+    random.shuffle(&mut members);
+    Value::Object(members).to_string()
+}
+
+/// A partial with a key.
+pub(crate) fn partial(random: &mut Rng, key: &str) -> String {
+    let kinds = ["html", "json", "markdown", "text", "other"];
+    let kind = ("type", kinds[random.usize(..kinds.len())].into());
+    flat(random, key, ["content", "preview", "notes"], kind)
+}
+
+/// A layout with a key.
+pub(crate) fn layout(random: &mut Rng, key: &str) -> String {
+    let links = ("footer_links", data(random, 3));
+    flat(random, key, ["html_layout", "text_layout", "Other"], links)
+}
+
+/// A document of which only members at the top have files of their own, which are text or nothing.
+fn flat(random: &mut Rng, key: &str, fields: [&str; 3], other: (&str, Value)) -> String {
+    let content = |random: &mut Rng| match random.u8(..4) {
+        0 => Value::Null,
+        _ => text(random),
+    };
+    let mut members: Vec<(String, Value)> = fields
+        .into_iter()
+        .filter(|_| random.u8(..5) > 0)
+        .map(|field| (field.to_owned(), Value::from(field)))
+        .collect();
+    for (_, value) in &mut members {
+        *value = content(random);
+    }
+    let extractable = fields.map(|field| {
+        let is_default = Value::Bool(random.bool());
+        (
+            field,
+            Value::object([("default", is_default), ("file_ext", "html".into())]),
+        )
+    });
+    let annotation = [
+        ("extractable_fields", Value::object(extractable)),
+        ("readonly_fields", Value::array(["valid", "key", "sha"])),
+    ];
+    members.extend([
+        ("key".to_owned(), key.into()),
+        ("sha".to_owned(), "f00".into()),
+        (other.0.to_owned(), other.1),
+        ("valid".to_owned(), Value::Bool(true)),
+        ("settings".to_owned(), data(random, 3)),
+        ("__annotation".to_owned(), Value::object(annotation)),
+    ]);
     random.shuffle(&mut members);
     Value::Object(members).to_string()
 }

@@ -10,7 +10,7 @@ use std::process::Command;
 use fastrand::Rng;
 use serde_json::Value;
 
-use super::documents::{self, TRANSLATIONS, WORKFLOWS};
+use super::documents::{self, LAYOUTS, PARTIALS, TRANSLATIONS, WORKFLOWS};
 use super::server::{Server, TOKEN};
 use super::{generated, pull, tree};
 use crate::stage::{Stage, corpus, sample};
@@ -175,20 +175,27 @@ fn generated_documents_are_the_same_files() {
     for number in 0..60 {
         let key = format!("w-{number}");
         server.add(WORKFLOWS, generated::workflow(&mut random, &key));
+        server.add(
+            PARTIALS,
+            generated::partial(&mut random, &format!("p-{number}")),
+        );
+        server.add(
+            LAYOUTS,
+            generated::layout(&mut random, &format!("l-{number}")),
+        );
     }
-    for content in [
+    let contents = [
         r#"{"b":1.0,"a":{"2":"x","1":"\u00e4"},"b":[]}"#,
         "[]",
         "\"text\"",
-        "1e400",
-    ] {
-        if content != "1e400" {
-            let locale = format!("l{}", content.len());
-            server.add(
-                TRANSLATIONS,
-                documents::translation(&locale, Some("ns"), content),
-            );
-        }
+        " null ",
+    ];
+    for (number, content) in contents.into_iter().enumerate() {
+        let locale = format!("l{number}");
+        server.add(
+            TRANSLATIONS,
+            documents::translation(&locale, Some("ns"), content),
+        );
     }
     let first = compare(&program, &server, &BTreeMap::new());
     // Then with other links than the default ones, in documents and in further files.
