@@ -21,6 +21,7 @@ pub mod contract;
 pub mod diagnostic;
 pub mod directory;
 pub mod emit;
+pub mod environment;
 pub mod evolution;
 pub mod json;
 pub mod json_schema;

@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use knock_codegen::analyze;
 use knock_codegen::diagnostic::Code;
 use knock_codegen::directory::Directory;
+use knock_codegen::environment::Environment;
 
 #[test]
 fn every_code_is_explained() {
@@ -95,8 +96,8 @@ asked for (`Builder::deny_warnings`, `cargo knock check --deny warnings`).
 
 Each code has a page, which `cargo knock explain` prints as well: what it means, why it matters, and
 an example with its fix. An example is a Knock directory as text: a line `=== path` starts a file,
-`=== steps` stands for a workflow `w` with these steps, and `=== template` for one that sends this
-text. Tests run all of them.
+`=== steps` stands for a workflow `w` with these steps, `=== template` for one that sends this text,
+and `=== environment` for what Knock has. Tests run all of them.
 
 | code | severity | means |
 | --- | --- | --- |
@@ -120,7 +121,12 @@ fn diagnose(name: &str, case: &str) -> Vec<(Code, String)> {
     let place = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
     let _ = fs::remove_dir_all(&place);
     let root = place.join("knock");
+    let mut environment = None;
     for (path, text) in case::files(case) {
+        if path == "environment" {
+            environment = Some(environment_of(&text));
+            continue;
+        }
         let path = match path.strip_prefix("../") {
             Some(beside) => place.join(beside),
             None => root.join(path),
@@ -129,10 +135,32 @@ fn diagnose(name: &str, case: &str) -> Vec<(Code, String)> {
         fs::write(path, text).unwrap();
     }
     let directory = Directory::read(&root);
-    let diagnostics = analyze(&directory).diagnostics.into_iter();
+    let mut analysis = analyze(&directory);
+    if let Some(environment) = environment {
+        let missing = environment.missing(&directory, &analysis.contracts);
+        analysis.diagnostics.extend(missing);
+    }
+    let diagnostics = analysis.diagnostics.into_iter();
     diagnostics
         .map(|diagnostic| (diagnostic.code, diagnostic.line(&directory.sources)))
         .collect()
+}
+
+/// What an environment has, a line each.
+fn environment_of(lines: &str) -> Environment {
+    let mut environment = Environment::default();
+    for line in lines.lines() {
+        let (kind, key) = line.split_once(' ').expect("a kind and a key");
+        let keys = match kind {
+            "variable" => &mut environment.variables,
+            "channel" => &mut environment.channels,
+            "partial" => &mut environment.partials,
+            "layout" => &mut environment.layouts,
+            _ => panic!("`{kind}` is no kind"),
+        };
+        keys.insert(key.to_owned());
+    }
+    environment
 }
 
 fn manifest(path: &str) -> PathBuf {

@@ -116,6 +116,7 @@ catalogue! {
     InvalidOverride = "K060", Error, "An override in `knock-types.toml` is not valid.";
     UnknownOverride = "K061", Error, "An override in `knock-types.toml` is for something that does not exist.";
     SameIdentifier = "K070", Warning, "Two names become one identifier in Rust.";
+    NotInEnvironment = "K080", Error, "The environment does not have what a workflow uses.";
 }
 
 impl fmt::Display for Code {
