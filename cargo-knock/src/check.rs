@@ -1,18 +1,20 @@
 //! `cargo knock check`
 
 use clap::{Args, ValueEnum};
-use knock_codegen::diagnostic::Severity;
+use knock_codegen::diagnostic::{self, Severity};
 
 use crate::cli::{Options, Outcome};
 use crate::console::{Console, print_data};
 use crate::failure::Failure;
 use crate::project::{Project, Tally};
+use crate::remote::{self, Remote, RemoteOptions};
 use crate::render::{github, human, json, sarif};
 
 /// Find mistakes in workflows, templates, partials, layouts and translations
 ///
 /// Exits with 1 when there are errors. `cargo knock explain K001` says more about a code.
 #[derive(Args, Debug)]
+#[command(mut_group("RemoteOptions", |group| group.requires("remote")))]
 pub(crate) struct Check {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t)]
@@ -21,6 +23,13 @@ pub(crate) struct Check {
     /// What else to fail for
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+
+    /// Compare with what an environment of Knock has, too: variables, channels, partials, layouts
+    #[arg(long)]
+    remote: bool,
+
+    #[command(flatten)]
+    environment: RemoteOptions,
 }
 
 /// How to print diagnostics.
@@ -45,7 +54,10 @@ enum Deny {
 
 impl Check {
     pub(crate) fn run(&self, options: &Options, console: Console) -> Result<Outcome, Failure> {
-        let project = Project::open(options)?;
+        let mut project = Project::open(options)?;
+        if self.remote {
+            self.compare(&mut project, console)?;
+        }
         match self.format {
             Format::Human => {
                 console.print(&human::diagnostics(&project))?;
@@ -59,6 +71,18 @@ impl Check {
             }
         }
         Ok(self.judge(project.tally()))
+    }
+
+    /// Adds what the workflows use and the environment does not have.
+    fn compare(&self, project: &mut Project, console: Console) -> Result<(), Failure> {
+        let remote = Remote::new(&self.environment, &project.working_dir)?;
+        let bar = console.bar(remote::LISTS);
+        let environment = remote.environment(&bar);
+        bar.finish_and_clear();
+        let missing = environment?.missing(&project.directory, &project.contracts);
+        project.diagnostics.extend(missing);
+        diagnostic::sort(&mut project.diagnostics, &project.directory.sources);
+        Ok(())
     }
 
     fn judge(

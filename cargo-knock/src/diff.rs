@@ -9,6 +9,7 @@ use knock_codegen::evolution::{Evolution, Verdict};
 use crate::cli::{Options, Outcome};
 use crate::console::{Console, print_data};
 use crate::failure::Failure;
+use crate::remote::RemoteOptions;
 use crate::render::{evolution, json, markdown};
 
 pub(crate) use side::Side;
@@ -18,16 +19,22 @@ pub(crate) use side::Side;
 /// A change is `compatible`, an `edit` (the code is fitted mechanically: rustc points at each place,
 /// and derived structs need nothing) or `breaking` (the code lacks something, or sends what is no
 /// longer taken). BASE and HEAD are folders or git revisions; without HEAD it is the Knock directory
-/// as it is now, and without BASE the last commit.
+/// as it is now, and without BASE the last commit. With `--remote`, HEAD is what an environment of
+/// Knock has, and BASE the Knock directory: so it shows what a pull would bring.
 #[derive(Args, Debug)]
+#[command(mut_group("RemoteOptions", |group| group.requires("remote")))]
 pub(crate) struct Diff {
     /// What the code was written for: a folder or a git revision
-    #[arg(value_name = "BASE", default_value = "HEAD")]
-    base: String,
+    #[arg(value_name = "BASE")]
+    base: Option<String>,
 
     /// What it is to work with: a folder or a git revision [default: the Knock directory]
     #[arg(value_name = "HEAD")]
     head: Option<String>,
+
+    /// Compare the Knock directory, or BASE, with what an environment of Knock has
+    #[arg(long, conflicts_with = "head")]
+    remote: bool,
 
     /// How to print the changes
     #[arg(long, value_enum, default_value_t)]
@@ -36,6 +43,9 @@ pub(crate) struct Diff {
     /// Which changes to fail for
     #[arg(long, value_enum, value_name = "WHAT")]
     deny: Option<Deny>,
+
+    #[command(flatten)]
+    environment: RemoteOptions,
 }
 
 /// How to print changes.
@@ -60,9 +70,14 @@ enum Deny {
 
 impl Diff {
     pub(crate) fn run(&self, options: &Options, console: Console) -> Result<Outcome, Failure> {
-        let base = Side::named(&self.base, options)?;
+        let base = match &self.base {
+            Some(base) => Side::named(base, options)?,
+            None if self.remote => Side::present(options)?,
+            None => Side::named("HEAD", options)?,
+        };
         let head = match &self.head {
             Some(head) => Side::named(head, options)?,
+            None if self.remote => Side::remote(&self.environment, options, console)?,
             None => Side::present(options)?,
         };
         let changes = Changes::between(base, head);

@@ -76,10 +76,7 @@ impl Pull {
         let remote = Remote::new(&self.remote, &working_dir)?;
         let names = Names::seen_from(&working_dir, &root);
         self.clear_remains(&root, &names, console)?;
-        let bar = console.bar(fetch::LISTS);
-        let fetched = Fetched::new(&remote, self.translation_format, &bar);
-        bar.finish_and_clear();
-        let plan = Plan::new(&root, fetched?, self.translation_format)?;
+        let plan = planned(&remote, &root, self.translation_format, console)?;
         if !self.check {
             plan.carry_out(self.prune)?;
         }
@@ -139,6 +136,24 @@ impl Pull {
             plan.count(Change::Changed),
         )
     }
+}
+
+/// Writes what an environment has into an empty folder.
+pub(crate) fn write(remote: &Remote, folder: &Path, console: Console) -> Result<(), Failure> {
+    planned(remote, folder, Format::Json, console)?.carry_out(false)
+}
+
+/// Asks for everything, and compares it with what is there.
+fn planned(
+    remote: &Remote,
+    root: &Path,
+    format: Format,
+    console: Console,
+) -> Result<Plan, Failure> {
+    let bar = console.bar(fetch::LISTS);
+    let fetched = Fetched::new(remote, format, &bar);
+    bar.finish_and_clear();
+    Plan::new(root, fetched?, format)
 }
 
 /// The places that differ, and of those that change the files.

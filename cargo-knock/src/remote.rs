@@ -2,16 +2,19 @@
 //!
 //! Requests, retries and errors are those of `knock-runtime`, with another address and another key.
 
+mod environment;
 mod fault;
 
 use std::path::Path;
 use std::{env, fs};
 
 use clap::Args;
-use knock_runtime::{Blocking as _, Client, Method, Value};
+use knock_runtime::{Blocking as _, Client, Method, RawRequest, Value};
 use serde::de::DeserializeOwned;
 
 use crate::failure::Failure;
+
+pub(crate) use environment::LISTS;
 
 /// Where Knock's Management API is.
 const ORIGIN: &str = "https://control.knock.app";
@@ -90,9 +93,8 @@ impl Remote {
         parameters: &[(&str, &str)],
         told: &mut dyn FnMut(usize),
     ) -> Result<Vec<T>, Failure> {
-        let mut request = (self.client.request(Method::GET, path))
-            .query("environment", &self.environment)
-            .query("limit", PAGE.to_string());
+        let request = self.client.request(Method::GET, path);
+        let mut request = request.query("environment", &self.environment);
         if let Some(branch) = &self.branch {
             request = request.query("branch", branch);
         }
@@ -102,6 +104,23 @@ impl Remote {
         for (name, value) in parameters {
             request = request.query(name, *value);
         }
+        self.entries(request, told)
+    }
+
+    /// All entries of a list that is the same in all environments.
+    fn list_of_account<T: DeserializeOwned + Send + 'static>(
+        &self,
+        path: &str,
+    ) -> Result<Vec<T>, Failure> {
+        self.entries(self.client.request(Method::GET, path), &mut |_| ())
+    }
+
+    fn entries<T: DeserializeOwned + Send + 'static>(
+        &self,
+        request: RawRequest,
+        told: &mut dyn FnMut(usize),
+    ) -> Result<Vec<T>, Failure> {
+        let request = request.query("limit", PAGE.to_string());
         let mut entries = Vec::new();
         for page in request.list().pages().blocking() {
             let page = page.map_err(|error| fault::of_list(&error, self))?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contract::Contract;
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::directory::{Directory, Resource};
 use crate::json::Node;
 use crate::source::{Location, Text};
@@ -69,7 +69,7 @@ impl Environment {
             let layout = directory.layouts.get(key);
             missing.extend(unpushed("layout", key, layout, &self.layouts));
         }
-        missing.sort_by_key(Diagnostic::location);
+        diagnostic::sort(&mut missing, &directory.sources);
         missing
     }
 

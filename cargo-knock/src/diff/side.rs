@@ -1,5 +1,6 @@
 //! One of the two directories that are compared.
 
+use std::fs;
 use std::path::Path;
 
 use knock_codegen::analyze;
@@ -7,12 +8,16 @@ use knock_codegen::contract::Contract;
 use knock_codegen::diagnostic::{Diagnostic, Severity};
 use knock_codegen::directory::Directory;
 use knock_codegen::source::{Location, Sources};
+use tempfile::TempDir;
 
 use super::checkout::Checkout;
 use crate::cli::Options;
+use crate::console::Console;
 use crate::failure::Failure;
 use crate::names::Names;
 use crate::project::{Place, Project, working_dir};
+use crate::pull;
+use crate::remote::{Remote, RemoteOptions};
 
 /// A Knock directory at some time or place.
 #[derive(Debug)]
@@ -53,6 +58,31 @@ impl Side {
         let Place { root, .. } = Place::new(options)?;
         let checkout = Checkout::new(name, &root)?;
         Ok(Self::read(name, checkout.root(), &root, &working_dir))
+    }
+
+    /// What an environment of Knock has. What overrides the templates does so there, too.
+    pub(crate) fn remote(
+        environment: &RemoteOptions,
+        options: &Options,
+        console: Console,
+    ) -> Result<Self, Failure> {
+        let project = Project::open(options)?;
+        let remote = Remote::new(environment, &project.working_dir)?;
+        let folder = TempDir::new()
+            .map_err(|error| Failure::new(format!("no temporary folder can be made: {error}")))?;
+        pull::write(&remote, folder.path(), console)?;
+        if let Some(types) = project.directory.types {
+            let path = folder.path().join("knock-types.toml");
+            let text = project.directory.sources.file(types).text();
+            fs::write(&path, text).map_err(|error| Failure::at(&path, "written", &error))?;
+        }
+        let (root, working_dir) = (&project.directory.root, &project.working_dir);
+        Ok(Self::read(
+            &remote.name().replace('`', ""),
+            folder.path(),
+            root,
+            working_dir,
+        ))
     }
 
     /// What a folder holds, whose files are named as if it were another one.

@@ -40,7 +40,7 @@ use self::triggered::Triggered;
 use self::usage::Allowed;
 use self::written::Written;
 use crate::contract::{Contract, Entity, Presence};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::directory::{Directory, Resource};
 use crate::json::Node;
 use crate::schema::{self, Reading};
@@ -100,14 +100,7 @@ pub fn analyze(directory: &Directory) -> Analysis {
         .extend(collision::report(directory, &analysis.contracts));
     let unused = unused::partials(directory, read.values(), &analysis.diagnostics);
     analysis.diagnostics.extend(unused);
-    analysis.diagnostics.sort_by_key(|diagnostic| {
-        let location = diagnostic.location();
-        (
-            directory.sources.file(location.file).path(),
-            location.span,
-            diagnostic.code,
-        )
-    });
+    diagnostic::sort(&mut analysis.diagnostics, &directory.sources);
     analysis.diagnostics.dedup();
     analysis
 }

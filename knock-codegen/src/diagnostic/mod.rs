@@ -91,6 +91,14 @@ impl Diagnostic {
     }
 }
 
+/// Puts diagnostics in the order of their files' paths and of the places in them.
+pub fn sort(diagnostics: &mut [Diagnostic], sources: &Sources) {
+    diagnostics.sort_by_key(|diagnostic| {
+        let Location { file, span } = diagnostic.location();
+        (sources.file(file).path(), span, diagnostic.code)
+    });
+}
+
 /// Something that is named and does not exist, with the name that was probably meant.
 pub(crate) fn unknown<'a>(
     code: Code,

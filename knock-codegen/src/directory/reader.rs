@@ -7,7 +7,7 @@ use knock_liquid::{Span, nearest};
 
 use super::reference;
 use super::{Catalogue, Directory, Disk, Entry, Failure, Files, Resource, Translation};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{self, Code, Diagnostic};
 use crate::json::{self, Json, Node};
 use crate::source::{FileId, Location, Text};
 
@@ -376,12 +376,7 @@ impl Reader<'_> {
         directory.files.sort();
         directory.files.dedup();
         directory.folders.sort();
-        let sources = &directory.sources;
-        directory.diagnostics.sort_by_cached_key(|diagnostic| {
-            let location = diagnostic.location();
-            let path = sources.file(location.file).path().to_owned();
-            (path, location.span, diagnostic.code)
-        });
+        diagnostic::sort(&mut directory.diagnostics, &directory.sources);
         directory
     }
 }

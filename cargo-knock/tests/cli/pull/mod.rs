@@ -2,6 +2,7 @@
 
 mod check;
 mod documents;
+mod environment;
 mod faults;
 mod generated;
 mod hostile;

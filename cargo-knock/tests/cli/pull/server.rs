@@ -162,11 +162,9 @@ impl State {
         if request.method == "PUT" && path.ends_with("/validate") {
             return (200, request.body.clone());
         }
-        if request
-            .query
-            .get("environment")
-            .is_none_or(|slug| slug != "development")
-        {
+        let is_of_account = matches!(path, "/v1/channels" | "/v1/channel_groups");
+        let environment = request.query.get("environment");
+        if !is_of_account && environment.is_none_or(|slug| slug != "development") {
             let body = r#"{"code":"resource_missing","message":"The environment was not found"}"#;
             return (404, body.to_owned());
         }
