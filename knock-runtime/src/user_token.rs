@@ -38,7 +38,7 @@ const LIFETIME: Duration = Duration::from_secs(60 * 60);
 ///
 /// use knock_runtime::user_token::{Grant, Resource, SigningKey};
 ///
-/// # let pem = include_str!("../tests/user_token/pkcs8.pem");
+/// # let pem = std::fs::read_to_string("tests/user_token/pkcs8.pem").unwrap();
 /// let key = SigningKey::new(pem)?; // or `SigningKey::from_env()?`
 /// let token = key
 ///     .user_token("user_123")
