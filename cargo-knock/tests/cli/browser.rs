@@ -21,6 +21,9 @@ struct Driver {
     port: u16,
 }
 
+/// In milliseconds.
+const TEN_MINUTES: u32 = 600_000;
+
 /// The key Escape, as `WebDriver` names it.
 pub(crate) const ESCAPE: &str = "\u{e00c}";
 /// The key Tab.
@@ -41,10 +44,13 @@ impl Browser {
             "goog:chromeOptions": { "args": ["--headless=new", "--no-sandbox", "--disable-gpu",
                 "--disable-dev-shm-usage", "--hide-scrollbars"] },
             "goog:loggingPrefs": { "browser": "ALL", "performance": "ALL" },
+            // A machine that is busy takes its time: a test that never ends is ended by hand.
+            "timeouts": { "script": TEN_MINUTES, "pageLoad": TEN_MINUTES },
         });
         let session = json!({ "capabilities": { "alwaysMatch": capabilities } });
         let session = browser.request("POST", "/session", &session).unwrap();
-        let id = session["sessionId"].as_str().expect("a session");
+        let id = session["sessionId"].as_str();
+        let id = id.unwrap_or_else(|| panic!("no session: {session:#}"));
         id.clone_into(&mut browser.session);
         Some(browser)
     }
