@@ -215,7 +215,13 @@ impl Client {
             .as_ref()
             .ok()
             .and_then(|response| asked_wait(&response.headers, system_time()));
-        let wait = asked.unwrap_or_else(|| back_off(retries, fastrand::f64()));
+        let own = back_off(retries, fastrand::f64());
+        // A server that says again and again not to wait is not believed for ever.
+        let wait = match asked {
+            Some(asked) if retries < RetryPolicy::default().max_retries => asked,
+            Some(asked) => asked.max(own),
+            None => own,
+        };
         (wait <= policy.longest_wait).then_some(wait)
     }
 

@@ -1,4 +1,4 @@
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use std::future::{IntoFuture, poll_fn};
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -91,6 +91,7 @@ impl<T, B: Cursor> List<T, B> {
             backwards: self.has_query("before"),
             request: Some(self),
             pending: None,
+            followed: HashSet::new(),
         }
     }
 
@@ -113,6 +114,8 @@ pub struct Pages<T, B = ()> {
     request: Option<List<T, B>>,
     pending: Option<Pending<T>>,
     backwards: bool,
+    /// The cursors that were followed.
+    followed: HashSet<String>,
 }
 
 /// A page on its way.
@@ -131,16 +134,16 @@ impl<T: DeserializeOwned + Send + 'static, B: Cursor> Pages<T, B> {
     }
 
     /// What to ask for after a page, if anything.
-    fn following(&self, request: List<T, B>, page: &Page<T>) -> Option<List<T, B>> {
+    fn following(&mut self, request: List<T, B>, page: &Page<T>) -> Option<List<T, B>> {
         let PageInfo { after, before, .. } = &page.page_info;
         let (name, cursor) = if self.backwards {
             ("before", before)
         } else {
             (B::AFTER, after)
         };
-        let cursor = cursor.as_ref()?;
-        // A cursor that leads to itself would lead there for ever.
-        let is_new = !request.has_query_value(name, cursor);
+        let cursor = cursor.as_ref().filter(|cursor| !cursor.is_empty())?;
+        // One that leads back would lead in a circle for ever.
+        let is_new = !request.has_query_value(name, cursor) && self.followed.insert(cursor.clone());
         is_new.then(|| request.query_value(name, cursor))
     }
 }

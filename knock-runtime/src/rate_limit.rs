@@ -1,14 +1,13 @@
 mod tiers;
 
 use std::num::NonZero;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use governor::Quota;
 use governor::clock::Clock as _;
 use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
-use tokio::sync::Mutex;
-use tokio::time::timeout;
 
 use crate::client::Prepared;
 use crate::platform::Instant;
@@ -85,9 +84,11 @@ pub(crate) struct RateLimiter {
 /// Where the requests to one endpoint wait for their turn.
 struct Lane {
     operation: &'static str,
-    /// Whoever is first in the queue has it. Waiting for it is fair, and ends where the
-    /// future is dropped.
-    first: Mutex<()>,
+    /// The time between two turns.
+    period: Duration,
+    /// How many requests wait. Nothing is held while one does, since nobody may be there to
+    /// let it go on.
+    waiting: AtomicU32,
     limiter: governor::RateLimiter<NotKeyed, InMemoryState, Since, NoOpMiddleware<Duration>>,
 }
 
@@ -118,7 +119,8 @@ impl RateLimiter {
             let quota = limit.quota(rate)?;
             lanes.extend(operations.iter().map(|operation| Lane {
                 operation,
-                first: Mutex::new(()),
+                period: quota.replenish_interval(),
+                waiting: AtomicU32::new(0),
                 limiter: governor::RateLimiter::direct_with_clock(quota, since.clone()),
             }));
         }
@@ -144,19 +146,44 @@ impl RateLimiter {
 }
 
 impl Lane {
+    /// Each waits for as long as those before it need, so that nobody takes the turn of another.
     async fn turn(&self, clock: &Clock, deadline: Instant) -> bool {
-        let left = || deadline.saturating_duration_since(clock.now());
-        let Ok(_first) = timeout(left(), self.first.lock()).await else {
-            return false;
-        };
-        while let Err(not_until) = self.limiter.check() {
-            let wait = not_until.wait_time_from(self.limiter.clock().now());
-            if wait >= left() {
+        let place = Place::behind(&self.waiting);
+        let mut before = self.period.saturating_mul(place.ahead);
+        loop {
+            let wait = if before.is_zero() {
+                match self.limiter.check() {
+                    Ok(()) => return true,
+                    Err(not_until) => not_until.wait_time_from(self.limiter.clock().now()),
+                }
+            } else {
+                std::mem::take(&mut before)
+            };
+            if wait >= deadline.saturating_duration_since(clock.now()) {
                 return false;
             }
             clock.sleep(wait).await;
         }
-        true
+    }
+}
+
+/// A place among those that wait, which is given up when it is dropped.
+struct Place<'a> {
+    waiting: &'a AtomicU32,
+    /// How many were there before.
+    ahead: u32,
+}
+
+impl<'a> Place<'a> {
+    fn behind(waiting: &'a AtomicU32) -> Self {
+        let ahead = waiting.fetch_add(1, Ordering::Relaxed);
+        Self { waiting, ahead }
+    }
+}
+
+impl Drop for Place<'_> {
+    fn drop(&mut self) {
+        self.waiting.fetch_sub(1, Ordering::Relaxed);
     }
 }
 
@@ -298,30 +325,31 @@ mod tests {
         Ok(())
     }
 
-    /// Turns are in the order of the requests, and a request that is dropped leaves its
-    /// place to the next.
-    #[tokio::test]
-    async fn turns_are_in_order_and_given_up_when_dropped() {
+    /// Turns are in the order of the requests, whether or not somebody polls those before.
+    #[tokio::test(start_paused = true)]
+    async fn turns_are_in_order_and_nobody_is_kept_waiting_by_whom_nobody_polls() {
         let clock = Clock::System;
         let limiter = RateLimiter::new(RateLimit::new(), &clock).unwrap();
-        let lane = &limiter.lanes[lane(&limiter, "POST /v1/workflows/{key}/trigger")];
-        let deadline = clock.now() + HOUR;
-        let turn = || lane.turn(&clock, deadline);
+        let lane = &limiter.lanes[lane(&limiter, "GET /v1/workflow_recipient_runs")];
+        let start = clock.now();
+        let turn = || async {
+            assert!(lane.turn(&clock, start + HOUR).await);
+            clock.now() - start
+        };
         let mut context = Context::from_waker(Waker::noop());
+        assert_eq!(turn().await, Duration::ZERO);
 
-        let first = lane.first.lock().await;
-        let mut second = pin!(turn());
-        assert!(second.as_mut().poll(&mut context).is_pending());
-        let mut fourth = pin!(turn());
+        let mut abandoned = pin!(turn());
+        assert!(abandoned.as_mut().poll(&mut context).is_pending());
         {
-            let mut third = pin!(turn());
-            assert!(third.as_mut().poll(&mut context).is_pending());
-            assert!(fourth.as_mut().poll(&mut context).is_pending());
+            let mut dropped = pin!(turn());
+            assert!(dropped.as_mut().poll(&mut context).is_pending());
         }
-        drop(first);
-        assert!(fourth.as_mut().poll(&mut context).is_pending());
-        assert!(second.await);
-        assert!(fourth.await);
+        let (first, second) = tokio::join!(turn(), turn());
+        assert!(first < second, "{first:?}, {second:?}");
+        assert!(second < SECOND, "{second:?}");
+        assert!(abandoned.await >= second);
+        assert_eq!(lane.waiting.load(Ordering::Relaxed), 0);
     }
 
     #[test]

@@ -442,6 +442,11 @@ pub(crate) fn idempotency_key(key: &str) -> Result<HeaderValue, String> {
                 .to_owned(),
         );
     }
+    if key.trim() != key {
+        return Err(
+            "the idempotency key begins or ends with a space, which is lost on the way".to_owned(),
+        );
+    }
     HeaderValue::from_str(key).map_err(|error| error.to_string())
 }
 
@@ -685,6 +690,8 @@ mod tests {
             ("x".repeat(256), "256 characters, and Knock takes up to 255"),
             ("schlüssel".to_owned(), "not printable ASCII"),
             ("line\nbreak".to_owned(), "not printable ASCII"),
+            ("order-1 ".to_owned(), "ends with a space"),
+            (" ".to_owned(), "ends with a space"),
         ] {
             let error = idempotency_key(&key).unwrap_err();
             assert!(error.contains(reason), "{error}");

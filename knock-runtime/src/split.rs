@@ -92,6 +92,8 @@ impl Split {
     }
 
     fn part(&self, index: usize) -> Result<Request<WorkflowRun, PartBody<'_>>> {
+        let own = self.trigger.key().unwrap_or_default();
+        idempotency_key(own).map_err(|reason| self.trigger.refused(reason))?;
         let key = self.key(index);
         let too_long = |reason| {
             self.trigger

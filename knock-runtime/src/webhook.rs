@@ -49,6 +49,8 @@ const TOLERANCE: Duration = Duration::from_secs(5 * 60);
 pub struct Verifier {
     /// The hash with the secret in it, before any text.
     mac: Hmac<Sha256>,
+    /// Whether there is no secret, with which anybody could sign.
+    is_open: bool,
     tolerance: Duration,
     clock: Arc<dyn Fn() -> SystemTime + Send + Sync>,
 }
@@ -63,6 +65,7 @@ impl Verifier {
         let mac = Hmac::new_from_slice(secret.as_ref());
         Self {
             mac: mac.expect("HMAC takes keys of any length"),
+            is_open: secret.as_ref().is_empty(),
             tolerance: TOLERANCE,
             clock: Arc::new(system_time),
         }
@@ -99,6 +102,9 @@ impl Verifier {
     ///
     /// When it was not. Answer such a request with a client error.
     pub fn verify(&self, signature: &str, body: &[u8]) -> Result<(), WebhookError> {
+        if self.is_open {
+            return Err(WebhookError::NoSecret);
+        }
         let (time, signature) = parts(signature).ok_or(WebhookError::Malformed)?;
         let signature = STANDARD
             .decode(signature)
@@ -158,6 +164,8 @@ impl fmt::Debug for Verifier {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum WebhookError {
+    /// The secret is empty, so that anybody could have signed.
+    NoSecret,
     /// The header is no signature: `t=<milliseconds>,s=<base64>`.
     Malformed,
     /// The body was not signed with the secret, or was changed after.
@@ -174,13 +182,16 @@ pub enum WebhookError {
 impl fmt::Display for WebhookError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoSecret => formatter.write_str(
+                "the secret is empty: give that of the webhook's page in Knock's dashboard",
+            ),
             Self::Malformed => write!(
                 formatter,
                 "the header `{SIGNATURE_HEADER}` is not of the form `t=<milliseconds>,s=<base64>`"
             ),
             Self::Forged => formatter.write_str(
-                "the signature does not match: the secret is that of another webhook, or the body \
-                 is not as it was sent",
+                "the signature does not match: the secret is that of another webhook or was copied \
+                 with a line break, or the body is not as it was sent",
             ),
             Self::Expired { by } => write!(
                 formatter,
@@ -314,6 +325,13 @@ mod tests {
         ] {
             assert_eq!(subject(kind, data), Subject::Other(data.clone()), "{kind}");
         }
+    }
+
+    #[test]
+    fn without_a_secret_nothing_is_taken() {
+        let open = Verifier::new("").clock(|| UNIX_EPOCH);
+        let signature = open.sign(BODY);
+        assert_eq!(open.verify(&signature, BODY), Err(WebhookError::NoSecret));
     }
 
     #[test]

@@ -64,6 +64,11 @@ impl Path {
     pub(crate) fn render(&self) -> Result<String, String> {
         let (template, values) = match self {
             Self::Template { template, values } => (template, values),
+            Self::Raw(path) if path.contains('#') => {
+                return Err(format!(
+                    "the path `{path}` has a `#`, after which nothing is sent: write `%23`"
+                ));
+            }
             Self::Raw(path) if path.starts_with('/') => return Ok(path.clone()),
             Self::Raw(path) => {
                 return Err(format!("the path `{path}` does not begin with a slash"));
