@@ -13,7 +13,8 @@ use super::replace::{self, Replacement};
 use super::{Format, links, local, render, tree};
 use crate::failure::Failure;
 
-const TRANSLATIONS: &str = "translations";
+/// The folder of the folders of locales.
+pub(super) const TRANSLATIONS: &str = "translations";
 
 /// What differs between the directory and the environment, and what is to be there instead.
 #[derive(Debug)]

@@ -11,8 +11,10 @@ use std::path::{Path, PathBuf};
 
 use tempfile::TempDir;
 
+use super::kind::Kind;
 use super::local;
-use super::path::{self, Files};
+use super::path::{Files, fault_of_key};
+use super::plan::TRANSLATIONS;
 use crate::failure::Failure;
 
 /// How the folders are called in which new files are written.
@@ -44,20 +46,16 @@ pub(super) fn replace(root: &Path, replacements: &[Replacement<'_>]) -> Result<(
     };
     swap.write(replacements)
         .map_err(|error| unchanged(Failure::at(swap.staging, "written", &error)))?;
-    for (number, replacement) in replacements.iter().enumerate() {
-        let Err(error) = swap.exchange(number, replacement) else {
-            continue;
-        };
-        let failure = Failure::at(&root.join(replacement.place), "replaced", &error);
-        return match swap.take_back(&replacements[..number]) {
-            Ok(()) => Err(unchanged(failure)),
-            Err(notes) => Err(left_behind(failure, notes, staging)),
-        };
+    let Err((done, failure)) = swap.exchange_all(replacements) else {
+        for replacement in replacements {
+            remove_empty_locale(root, replacement);
+        }
+        return Ok(());
+    };
+    match swap.take_back(&replacements[..done]) {
+        Ok(()) => Err(unchanged(failure)),
+        Err(notes) => Err(left_behind(failure, notes, staging)),
     }
-    for replacement in replacements {
-        remove_empty_locale(root, replacement);
-    }
-    Ok(())
 }
 
 struct Swap<'a> {
@@ -88,6 +86,19 @@ impl Swap<'_> {
         }
         let places = replacements.iter().map(|it| format!("{}\n", it.place));
         fs::write(self.staging.join(JOURNAL), places.collect::<String>())
+    }
+
+    /// Makes all exchanges, or says how many were made before one failed.
+    fn exchange_all(&self, replacements: &[Replacement<'_>]) -> Result<(), (usize, Failure)> {
+        for (number, replacement) in replacements.iter().enumerate() {
+            let place = self.root.join(replacement.place);
+            self.exchange(number, replacement)
+                .map_err(|error| (number, Failure::at(&place, "replaced", &error)))?;
+        }
+        // From here on nothing is put back, however much of the old files is left.
+        let journal = self.staging.join(JOURNAL);
+        fs::remove_file(&journal)
+            .map_err(|error| (replacements.len(), Failure::at(&journal, "removed", &error)))
     }
 
     /// Puts the old files aside and the new ones in their place; if that fails, the old ones back.
@@ -172,24 +183,68 @@ pub(super) fn remains(root: &Path) -> Result<Vec<PathBuf>, Failure> {
 
 /// Puts back what a pull that was killed had put aside, where nothing took its place, and removes
 /// the rest. Gives the places.
+///
+/// The folder may come from anywhere, such as a repository that is not to be trusted. One that no
+/// pull can have left is an error, and stays as it is.
 pub(super) fn recover(root: &Path, remains: &Path) -> Result<Vec<String>, Failure> {
+    let missing = missing(root, remains).map_err(|failure| {
+        let remains = remains.display();
+        let mut failure = failure.help(format!(
+            "move what you want to keep out of `{remains}`, and remove it"
+        ));
+        let note = format!("`{remains}` looks like what an interrupted pull has left");
+        failure.notes.push(note);
+        failure
+    })?;
     let fail = |error| Failure::at(remains, "cleared away", &error);
-    let journal = fs::read_to_string(remains.join(JOURNAL)).unwrap_or_default();
-    let mut recovered = Vec::new();
-    for (number, place) in journal.lines().enumerate() {
-        let old = remains.join(format!("old-{number}"));
-        let is_plain = path::inside(place).is_ok_and(|inside| inside == place);
-        // The journal may come from anywhere, such as a repository that is not to be trusted.
-        if !is_plain || local::read(root, place)?.is_some() || old.symlink_metadata().is_err() {
-            continue;
-        }
-        let place_on_disk = root.join(place);
-        fs::create_dir_all(place_on_disk.parent().unwrap_or(root)).map_err(fail)?;
-        fs::rename(&old, place_on_disk).map_err(fail)?;
-        recovered.push(place.to_owned());
+    for (old, place) in &missing {
+        let place = root.join(place);
+        fs::create_dir_all(place.parent().unwrap_or(root)).map_err(fail)?;
+        fs::rename(old, place).map_err(fail)?;
     }
-    fs::remove_dir_all(remains).map_err(fail)?;
-    Ok(recovered)
+    match fs::remove_file(remains.join(JOURNAL)) {
+        Err(error) if error.kind() != ErrorKind::NotFound => return Err(fail(error)),
+        _ => fs::remove_dir_all(remains).map_err(fail)?,
+    }
+    Ok(missing.into_iter().map(|(_, place)| place).collect())
+}
+
+/// What was put aside, and the places where nothing is instead. Without a journal, which is the
+/// last to be written and the first to be removed, that is nothing.
+fn missing(root: &Path, remains: &Path) -> Result<Vec<(PathBuf, String)>, Failure> {
+    let journal = local::read(remains, JOURNAL)?.unwrap_or_default();
+    let journal = String::from_utf8_lossy(journal.get("").unwrap_or_default());
+    let mut missing = Vec::new();
+    for (number, place) in journal.lines().enumerate() {
+        let name = format!("old-{number}");
+        let Some(files) = local::read(remains, &name)? else {
+            continue;
+        };
+        if !is_of_a_pull(place, &files) {
+            let place = place.escape_debug();
+            let message = format!("no pull moves files to `{place}`, as a journal says");
+            return Err(Failure::new(message));
+        }
+        if local::read(root, place)?.is_none() {
+            missing.push((remains.join(name), place.to_owned()));
+        }
+    }
+    Ok(missing)
+}
+
+/// Whether these files may have been at a place that a pull replaces: the folder of a resource or
+/// the file of a translation.
+fn is_of_a_pull(place: &str, files: &Files) -> bool {
+    let parts: Vec<&str> = place.split('/').collect();
+    let is_of_a_kind = |folder: &str| Kind::ALL.iter().any(|kind| kind.folder() == folder);
+    let is_place = match parts[..] {
+        [TRANSLATIONS, _, _] => files.get("").is_some(),
+        [folder, _] => is_of_a_kind(folder),
+        // The workflows may stand at the root.
+        [_] => files.get(Kind::Workflow.file()).is_some(),
+        _ => false,
+    };
+    is_place && parts.iter().all(|part| fault_of_key(part).is_none())
 }
 
 #[cfg(test)]
@@ -235,6 +290,26 @@ mod tests {
         assert_eq!(names(root.path()), ["a", "b"]);
         assert_eq!(fs::read(root.path().join("a/file")).unwrap(), b"old");
         assert_eq!(fs::read(root.path().join("b")).unwrap(), b"old");
+    }
+
+    #[test]
+    fn without_the_journal_nothing_is_put_back() {
+        let root = root();
+        let wanted = [Replacement {
+            place: "b",
+            files: None,
+        }];
+        let staging = root.path().join(".knock-pull-x");
+        fs::create_dir(&staging).unwrap();
+        let swap = Swap {
+            root: root.path(),
+            staging: &staging,
+        };
+        swap.write(&wanted).unwrap();
+        swap.exchange_all(&wanted).unwrap();
+        assert_eq!(names(&staging), ["old-0"]);
+        assert!(recover(root.path(), &staging).unwrap().is_empty());
+        assert_eq!(names(root.path()), ["a"]);
     }
 
     #[test]

@@ -158,9 +158,78 @@ fn the_next_pull_puts_back_what_was_put_aside() {
 
 #[test]
 fn a_journal_of_somebody_else_leads_nowhere() {
-    let (stage, server, _) = between_renames("../a\n/tmp/knock-b\n");
-    let outside = fs::read_dir(stage.path("")).unwrap().count();
-    assert_eq!(pull(&stage, &server, &[]).code, 0);
-    assert_eq!(fs::read_dir(stage.path("")).unwrap().count(), outside);
+    for place in [
+        "../a",
+        "/tmp/knock-b",
+        ".git/hooks",
+        ".git",
+        "workflows",
+        "workflows/.git",
+        "workflows/b/sms_1",
+        "workflows/../x",
+        "workflows/",
+        "other/b",
+        "translations/de/de.json",
+        "",
+    ] {
+        let (stage, server, _) = between_renames(&format!("workflows/a\n{place}\n"));
+        if place == "workflows" {
+            fs::remove_file(stage.path("knock/.knock-pull-abc/old-1/workflow.json")).unwrap();
+        }
+        let before = tree(&stage.path(""));
+        let run = pull(&stage, &server, &[]);
+        assert_eq!(run.code, 2, "{place}: {run:?}");
+        let error = format!("error: no pull moves files to `{place}`");
+        assert!(run.stderr.contains(&error), "{}", run.stderr);
+        assert!(run.stderr.contains("help: move what"), "{}", run.stderr);
+        assert_eq!(tree(&stage.path("")), before, "{place}");
+    }
+}
+
+#[test]
+fn workflows_at_the_root_and_translations_are_put_back() {
+    for (place, old) in [
+        ("b", "old-1/workflow.json"),
+        ("translations/fr/fr.json", "old-1"),
+    ] {
+        let (stage, server) = outdated();
+        let remains = "knock/.knock-pull-abc";
+        stage.write(&format!("{remains}/{old}"), "{}");
+        stage.write(
+            &format!("{remains}/places"),
+            &format!("workflows/a\n{place}\n"),
+        );
+        let run = pull(&stage, &server, &[]);
+        let note = format!("put knock/{place} back");
+        assert!(run.stderr.starts_with(&note), "{}", run.stderr);
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn links_are_not_put_back() {
+    for link in ["old-1", "old-1/x", "places"] {
+        let (stage, server, _) = between_renames("workflows/a\nworkflows/b\n");
+        stage.write("outside", "secret");
+        let remains = stage.path("knock/.knock-pull-abc");
+        let link = remains.join(link);
+        let _ = fs::remove_file(&link);
+        let _ = fs::rename(&link, stage.path("moved"));
+        std::os::unix::fs::symlink(stage.path("outside"), &link).unwrap();
+        let run = pull(&stage, &server, &[]);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(run.stderr.contains("is a link"), "{}", run.stderr);
+        assert!(link.symlink_metadata().unwrap().is_symlink());
+        assert!(!stage.path("knock/workflows/b").exists());
+    }
+}
+
+#[test]
+fn half_of_the_old_files_never_comes_back() {
+    let (stage, server, _) = between_renames("");
+    fs::remove_file(stage.path("knock/.knock-pull-abc/places")).unwrap();
+    let run = pull(&stage, &server, &[]);
+    assert_eq!((run.code, &*run.stderr), (0, ""));
     assert_eq!(remains(&stage), 0);
+    assert!(is_new(&tree(&stage.path("knock"))));
 }
