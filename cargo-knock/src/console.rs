@@ -9,6 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::cli::Options;
 use crate::failure::Failure;
+use crate::render::printable;
 
 /// The terminal, or whatever stands in its place.
 #[derive(Clone, Copy, Debug)]
@@ -67,7 +68,7 @@ impl Console {
         }
         let mut text = render(title);
         for note in &failure.notes {
-            let _ = write!(text, "\n  {note}");
+            let _ = write!(text, "\n  {}", printable(note));
         }
         if let Some(help) = &failure.help {
             let _ = write!(text, "\n{}", render(Level::HELP.primary_title(help)));

@@ -94,6 +94,10 @@ impl Diff {
                 console.progress(&remark);
             }
         }
+        if let (Some(_), [base, head]) = (self.deny, [&changes.base, &changes.head]) {
+            base.must_be_whole()?;
+            head.must_be_whole()?;
+        }
         Ok(self.judge(&changes))
     }
 

@@ -14,7 +14,9 @@ use crate::emit::typed_recipient;
 use crate::markdown::code;
 use crate::source::Location;
 
-use objects::Comparison;
+use crate::names::Case;
+
+use objects::{Comparison, Renames};
 
 /// What became of one workflow.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,6 +52,16 @@ pub enum What {
     BecameCancelable,
     /// No step pauses the run any more, so that `cancel` is gone.
     NoLongerCancelable,
+    /// Generated code has another name for it, since another one has come or gone that is written
+    /// almost alike.
+    Renamed {
+        /// What it was called.
+        before: String,
+        /// What it is called.
+        after: String,
+        /// Whether the old name is that of another one now: then old code compiles, and means that.
+        is_taken: bool,
+    },
     /// It was not read.
     Added(Need),
     /// It is not read any more, or a step writes it before it is.
@@ -110,6 +122,7 @@ impl What {
             Self::WorkflowRemoved => "workflow-removed",
             Self::BecameCancelable => "became-cancelable",
             Self::NoLongerCancelable => "no-longer-cancelable",
+            Self::Renamed { .. } => "renamed",
             Self::Added(Need::Required) => "required-added",
             Self::Added(Need::Optional) => "optional-added",
             Self::Added(Need::Looked) => "read-added",
@@ -131,12 +144,16 @@ impl What {
         match self {
             Self::WorkflowRemoved
             | Self::NoLongerCancelable
+            | Self::Renamed { is_taken: true, .. }
             | Self::Added(Need::Required)
             | Self::BecameRequired
             | Self::Kind { widened: false, .. }
             | Self::NoLongerNullable
             | Self::ConstantsRemoved(_) => Verdict::Breaking,
             Self::Removed
+            | Self::Renamed {
+                is_taken: false, ..
+            }
             | Self::BecameOptional
             | Self::Kind { widened: true, .. }
             | Self::BecameNullable => Verdict::Edit,
@@ -151,7 +168,7 @@ impl What {
 impl Evolution {
     /// What became of all workflows, by their keys; those that are as they were are left out.
     #[must_use]
-    pub fn of_all(before: &[Contract], after: &[Contract]) -> Vec<Self> {
+    pub fn of_all<'a>(before: &'a [Contract], after: &'a [Contract]) -> Vec<Self> {
         let mut pairs: BTreeMap<&str, (Option<&Contract>, Option<&Contract>)> = BTreeMap::new();
         for contract in before {
             pairs.entry(&contract.key).or_default().0 = Some(contract);
@@ -159,10 +176,15 @@ impl Evolution {
         for contract in after {
             pairs.entry(&contract.key).or_default().1 = Some(contract);
         }
+        let keys = |contracts: &'a [Contract]| contracts.iter().map(|it| it.key.as_str());
+        let modules = Renames::new(Case::Module, keys(before), keys(after));
         let evolutions = pairs.into_iter().map(|(key, pair)| Self {
             key: key.to_owned(),
             changes: match pair {
-                (Some(before), Some(after)) => changes(before, after),
+                (Some(before), Some(after)) => {
+                    let renamed = modules.of(key).map(Change::of_workflow);
+                    renamed.into_iter().chain(changes(before, after)).collect()
+                }
                 (None, _) => vec![Change::of_workflow(What::WorkflowAdded)],
                 (_, None) => vec![Change::of_workflow(What::WorkflowRemoved)],
             },
@@ -257,6 +279,17 @@ impl fmt::Display for What {
             Self::BecameCancelable => f.write_str("it can be canceled now"),
             Self::NoLongerCancelable => {
                 f.write_str("no step waits any more, so that there is nothing to cancel")
+            }
+            Self::Renamed {
+                before,
+                after,
+                is_taken,
+            } => {
+                write!(f, "is `{after}` in generated code, and was `{before}`")?;
+                if *is_taken {
+                    f.write_str(", which stands for another one now")?;
+                }
+                Ok(())
             }
             Self::Added(Need::Required) => f.write_str("is new and required"),
             Self::Added(Need::Optional) => f.write_str("is new and optional"),

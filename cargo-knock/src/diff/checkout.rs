@@ -45,12 +45,30 @@ impl Checkout {
     }
 }
 
+/// Whether git has a commit of this name.
+pub(super) fn is_revision(name: &str, root: &Path) -> bool {
+    let repository = Repository::around(root, PathBuf::new());
+    repository.is_ok_and(|repository| repository.commit(name).is_ok())
+}
+
 fn unknown(name: &str, reason: &str) -> Failure {
     Failure::new(format!(
         "`{name}` is neither a folder nor a git revision: {reason}"
     ))
     .help("name a folder, or a commit, branch or tag that git knows here")
 }
+
+/// What `git rev-parse --local-env-vars` lists, as far as it says where things are.
+const GIT_VARIABLES: [&str; 8] = [
+    "GIT_ALTERNATE_OBJECT_DIRECTORIES",
+    "GIT_COMMON_DIR",
+    "GIT_DIR",
+    "GIT_IMPLICIT_WORK_TREE",
+    "GIT_INDEX_FILE",
+    "GIT_OBJECT_DIRECTORY",
+    "GIT_PREFIX",
+    "GIT_WORK_TREE",
+];
 
 struct Repository {
     root: PathBuf,
@@ -118,7 +136,12 @@ impl Repository {
     /// What git prints, or else its first complaint.
     fn git(&self, arguments: &[&str], input: &[u8]) -> Result<Vec<u8>, String> {
         let mut command = Command::new("git");
+        // A hook says where its repository is, in words that hold where the hook runs.
+        for variable in GIT_VARIABLES {
+            command.env_remove(variable);
+        }
         command
+            .args(["-c", "core.hooksPath=/dev/null"])
             .current_dir(&self.root)
             .env("GIT_INDEX_FILE", &self.index)
             .args(arguments)

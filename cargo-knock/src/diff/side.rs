@@ -10,7 +10,7 @@ use knock_codegen::directory::Directory;
 use knock_codegen::source::{Location, Sources};
 use tempfile::TempDir;
 
-use super::checkout::Checkout;
+use super::checkout::{self, Checkout};
 use crate::cli::Options;
 use crate::console::Console;
 use crate::failure::Failure;
@@ -53,6 +53,12 @@ impl Side {
         let working_dir = working_dir()?;
         let folder = working_dir.join(name);
         if !name.is_empty() && folder.is_dir() {
+            let root = Place::new(options).map_or_else(|_| working_dir.clone(), |it| it.root);
+            if !name.contains(['/', '.']) && checkout::is_revision(name, &root) {
+                let message = format!("`{name}` is a folder and a git revision");
+                let help = format!("say which: `./{name}`, or `refs/heads/{name}`");
+                return Err(Failure::new(message).help(help));
+            }
             return Ok(Self::read(name, &folder, &folder, &working_dir));
         }
         let Place { root, .. } = Place::new(options)?;
@@ -108,6 +114,15 @@ impl Side {
     /// A place as it is named in the repository.
     pub(crate) fn place_in_repository(&self, location: Location) -> String {
         self.names_in_repository.of(&self.sources.place(location))
+    }
+
+    /// Refuses to judge by what may be hidden.
+    pub(crate) fn must_be_whole(&self) -> Result<(), Failure> {
+        if self.errors == 0 {
+            return Ok(());
+        }
+        let message = format!("{} has errors, so that `--deny` cannot judge", self.title);
+        Err(Failure::new(message).help("mend what `cargo knock check` shows"))
     }
 
     /// What is to be known of it before it is compared.

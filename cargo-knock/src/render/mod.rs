@@ -9,3 +9,5 @@ mod region;
 pub(crate) mod sarif;
 pub(crate) mod table;
 mod width;
+
+pub(crate) use width::printable;

@@ -40,7 +40,7 @@ fn kept(characters: impl Iterator<Item = char>, most: usize) -> usize {
 }
 
 /// Text of the user's files with control characters escaped: it must not move the cursor.
-pub(super) fn printable(text: &str) -> String {
+pub(crate) fn printable(text: &str) -> String {
     let mut printable = String::with_capacity(text.len());
     for character in text.chars() {
         if character.is_control() {

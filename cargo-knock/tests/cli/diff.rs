@@ -4,7 +4,7 @@ use std::process::Command;
 
 use serde_json::json;
 
-use crate::stage::Stage;
+use crate::stage::{Run, Stage};
 
 const TEMPLATE: &str = "knock/workflows/w/sms_1/text_body.txt";
 
@@ -118,6 +118,7 @@ fn json_has_every_change_with_both_places() {
             "base": "HEAD",
             "head": "knock",
             "verdict": "edit",
+            "remarks": [],
             "workflows": [{
                 "key": "w",
                 "verdict": "edit",
@@ -194,6 +195,52 @@ fn errors_that_may_hide_reads_are_mentioned() {
     assert!(run.stderr.starts_with(remark), "{run:?}");
     let markdown = stage.run(["diff", "--format", "markdown"]).stdout;
     assert!(markdown.contains("\n> knock has 1 error, "), "{markdown}");
+}
+
+/// A hook in a linked worktree is told where its repository is, and nothing of the worktree.
+#[test]
+fn what_a_hook_is_told_does_not_lead_astray() {
+    let stage = Stage::repository("{{ data.page }}");
+    stage.write(TEMPLATE, "{{ data.page }} {{ data.author }}");
+    let mut command = stage.command(["diff", "--deny", "breaking"]);
+    command.env("GIT_DIR", ".git").env("GIT_PREFIX", "knock/");
+    command.env("GIT_INDEX_FILE", stage.path(".git/index"));
+    let run = Run::from(command.output().unwrap());
+    assert!(
+        run.stdout.contains("`data.author` is new and required"),
+        "{run:?}"
+    );
+    assert_eq!(run.code, 1);
+}
+
+#[test]
+fn a_folder_with_the_name_of_a_branch_is_not_guessed_at() {
+    let stage = Stage::repository("{{ data.page }}");
+    stage.git(&["branch", "feature"]);
+    stage.write("feature/README.md", "");
+    let run = stage.run(["diff", "feature"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("`feature` is a folder and a git revision"),
+        "{run:?}"
+    );
+    let run = stage.run(["diff", "refs/heads/feature"]);
+    assert_eq!(run.stdout, "no changes from refs/heads/feature to knock\n");
+}
+
+#[test]
+fn what_may_be_hidden_is_not_judged() {
+    let stage = Stage::repository("{{ data.page }}");
+    stage.write(TEMPLATE, "{{ data.page");
+    let run = stage.run(["diff", "--deny", "breaking"]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr
+            .contains("knock has errors, so that `--deny` cannot judge"),
+        "{run:?}"
+    );
+    assert_eq!(stage.run(["diff"]).code, 0);
 }
 
 #[test]

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::types::{self, Fit};
 use super::{Change, Need, What};
 use crate::contract::{Constant, Field, Object, Presence, Type, Value};
+use crate::names::{Case, identifiers};
 use crate::source::Location;
 
 type Definitions = BTreeMap<String, Value>;
@@ -34,9 +35,17 @@ impl<'a> Comparison<'a> {
 
     /// Objects that callers give.
     pub(super) fn object(&mut self, path: &str, before: &'a Object, after: &'a Object) {
+        let members = |object: &'a Object| {
+            let names = object.fields.keys().map(String::as_str);
+            names.filter(|name| given(object, name).is_some())
+        };
+        let renames = Renames::new(Case::Field, members(before), members(after));
         for name in names(before, after) {
             let path = format!("{path}.{name}");
             let (old, new) = (given(before, name), given(after, name));
+            if let Some(what) = renames.of(name) {
+                self.member(&path, what, old, new);
+            }
             match (old, new) {
                 (None, Some(new)) => {
                     let need = match new.presence {
@@ -166,6 +175,35 @@ impl<'a> Comparison<'a> {
             before: before.typed_at.or_else(|| place(before)),
             after: after.typed_at.or_else(|| place(after)),
         });
+    }
+}
+
+/// What the names of one scope are in generated code, before and after.
+pub(super) struct Renames<'a> {
+    before: BTreeMap<&'a str, String>,
+    after: BTreeMap<&'a str, String>,
+}
+
+impl<'a> Renames<'a> {
+    pub(super) fn new(
+        case: Case,
+        before: impl Iterator<Item = &'a str>,
+        after: impl Iterator<Item = &'a str>,
+    ) -> Self {
+        Self {
+            before: identifiers(case, before),
+            after: identifiers(case, after),
+        }
+    }
+
+    /// Whether a name that was there and is there is called otherwise.
+    pub(super) fn of(&self, name: &str) -> Option<What> {
+        let (before, after) = (self.before.get(name)?, self.after.get(name)?);
+        (before != after).then(|| What::Renamed {
+            before: before.clone(),
+            after: after.clone(),
+            is_taken: self.after.values().any(|identifier| identifier == before),
+        })
     }
 }
 

@@ -14,6 +14,8 @@ pub(super) struct DiffReport<'a> {
     base: &'a str,
     head: &'a str,
     verdict: &'static str,
+    /// What may make the verdict wrong, such as errors that hide reads.
+    remarks: Vec<String>,
     workflows: Vec<Workflow<'a>>,
     summary: BTreeMap<&'static str, usize>,
 }
@@ -30,6 +32,7 @@ impl<'a> DiffReport<'a> {
             base: &base.title,
             head: &head.title,
             verdict: changes.verdict().name(),
+            remarks: [base, head].into_iter().filter_map(Side::remark).collect(),
             workflows: workflows
                 .map(|evolution| Workflow::new(base, head, evolution))
                 .collect(),
