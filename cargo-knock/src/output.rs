@@ -1,10 +1,11 @@
 //! Files that commands write for their users.
 
 use std::fs;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use knock_codegen::directory::relative;
+use tempfile::NamedTempFile;
 
 use crate::console::Console;
 use crate::failure::Failure;
@@ -41,11 +42,28 @@ impl OutputFile {
             console.progress(&format!("{name} is up to date"));
             return Ok(());
         }
-        fs::write(&self.path, text).map_err(|error| {
+        let written = if self.path.is_file() {
+            replace(&self.path, text)
+        } else {
+            fs::write(&self.path, text)
+        };
+        written.map_err(|error| {
             Failure::at(Path::new(name), "written", &error)
                 .help("name a file in a folder that exists with `--out`")
         })?;
         console.progress(&format!("wrote {name}"));
         Ok(())
     }
+}
+
+/// Replaces the content of a file in one step, so that nobody sees half of it. A link stays one.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    let path = path.canonicalize()?;
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file()
+        .set_permissions(fs::metadata(&path)?.permissions())?;
+    file.persist(path)?;
+    Ok(())
 }

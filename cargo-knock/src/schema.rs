@@ -1,8 +1,6 @@
 //! `cargo knock schema`
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::io::{self, Write as _};
 use std::path::Path;
 
 use clap::Args;
@@ -10,12 +8,12 @@ use knock_codegen::contract::Contract;
 use knock_codegen::directory::Directory;
 use knock_codegen::json::{self, Json, Node};
 use knock_codegen::json_schema::{MARK, json_schema};
-use tempfile::NamedTempFile;
 
 use crate::check;
 use crate::cli::{Options, Outcome};
 use crate::console::{Console, print_data};
 use crate::failure::Failure;
+use crate::output::replace;
 use crate::project::Project;
 
 /// The member of workflow.json that holds the schema.
@@ -170,16 +168,4 @@ fn elsewhere(key: &str, place: &str) -> Failure {
     Failure::new(message).help(format!(
         "remove `{REFERENCE}` to have the schema in `workflow.json`"
     ))
-}
-
-/// Replaces the content of a file in one step, so that nobody sees half of it. A link stays one.
-fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file()
-        .set_permissions(fs::metadata(&path)?.permissions())?;
-    file.persist(path)?;
-    Ok(())
 }

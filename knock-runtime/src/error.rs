@@ -136,6 +136,12 @@ impl Error {
         Self::new(ErrorKind::InvalidRequest, message)
     }
 
+    /// The pages of a list go round in a circle.
+    pub(crate) fn leads_back(cursor: &str) -> Self {
+        let message = format!("the cursor `{cursor}` leads back to a page that was there before");
+        Self::new(ErrorKind::Decode, message)
+    }
+
     /// What became of a bulk operation that did not complete.
     pub(crate) fn bulk(kind: ErrorKind, message: impl Into<String>) -> Self {
         Self::new(kind, message).if_done(true)
@@ -415,6 +421,7 @@ impl fmt::Display for Error {
             (None, ErrorKind::InvalidRequest | ErrorKind::RateLimited) => {
                 write!(formatter, "{endpoint} was not sent")?;
             }
+            (None, ErrorKind::Decode) => write!(formatter, "{endpoint} has no end")?,
             (None, ErrorKind::BulkFailed) => formatter.write_str("a bulk operation failed")?,
             (None, ErrorKind::BulkUnfinished) => {
                 formatter.write_str("a bulk operation was not finished in time")?;

@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 
 use crate::platform::BoxFuture;
 use crate::request::Body;
-use crate::{Map, Request, Result};
+use crate::{Error, Map, Request, Result};
 
 /// A request for a list.
 ///
@@ -92,6 +92,7 @@ impl<T, B: Cursor> List<T, B> {
             request: Some(self),
             pending: None,
             followed: HashSet::new(),
+            fault: None,
         }
     }
 
@@ -116,6 +117,8 @@ pub struct Pages<T, B = ()> {
     backwards: bool,
     /// The cursors that were followed.
     followed: HashSet<String>,
+    /// What is wrong with the page that was the last.
+    fault: Option<Error>,
 }
 
 /// A page on its way.
@@ -134,17 +137,22 @@ impl<T: DeserializeOwned + Send + 'static, B: Cursor> Pages<T, B> {
     }
 
     /// What to ask for after a page, if anything.
-    fn following(&mut self, request: List<T, B>, page: &Page<T>) -> Option<List<T, B>> {
+    fn following(&mut self, request: List<T, B>, page: &Page<T>) -> Result<Option<List<T, B>>> {
         let PageInfo { after, before, .. } = &page.page_info;
         let (name, cursor) = if self.backwards {
             ("before", before)
         } else {
             (B::AFTER, after)
         };
-        let cursor = cursor.as_ref().filter(|cursor| !cursor.is_empty())?;
-        // One that leads back would lead in a circle for ever.
+        let Some(cursor) = cursor.as_ref().filter(|cursor| !cursor.is_empty()) else {
+            return Ok(None);
+        };
         let is_new = !request.has_query_value(name, cursor) && self.followed.insert(cursor.clone());
-        is_new.then(|| request.query_value(name, cursor))
+        if is_new {
+            return Ok(Some(request.query_value(name, cursor)));
+        }
+        // It would lead in a circle for ever, and to end here would lose what is beyond it.
+        Err(request.leads_back(cursor))
     }
 }
 
@@ -154,14 +162,17 @@ impl<T: DeserializeOwned + Send + 'static, B: Cursor> Stream for Pages<T, B> {
     fn poll_next(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
         let this = self.get_mut();
         let Some(request) = &this.request else {
-            return Poll::Ready(None);
+            return Poll::Ready(this.fault.take().map(Err));
         };
         let pending = (this.pending).get_or_insert_with(|| Pending(request.clone().into_future()));
         let page = ready!(pending.0.as_mut().poll(context));
         this.pending = None;
         let request = this.request.take();
         if let (Ok(page), Some(request)) = (&page, request) {
-            this.request = this.following(request, page);
+            match this.following(request, page) {
+                Ok(request) => this.request = request,
+                Err(error) => this.fault = Some(error),
+            }
         }
         Poll::Ready(Some(page))
     }

@@ -220,6 +220,12 @@ impl<T, B> Request<T, B> {
         Error::invalid_request(reason).at(&self.endpoint(), 0)
     }
 
+    /// The error of a page that names as the next one a page that was there before.
+    pub(crate) fn leads_back(&self, cursor: &str) -> Error {
+        let error = Error::leads_back(cursor).at(&self.endpoint(), 1);
+        error.without(self.client.key())
+    }
+
     /// The idempotency key, where Knock honours one.
     pub(crate) fn key(&self) -> Option<&str> {
         match &self.repeat {

@@ -3,6 +3,7 @@
 mod audiences;
 mod bulk_operations;
 mod feeds_and_guides;
+mod lists;
 mod messages;
 mod notify;
 mod objects;
