@@ -5,6 +5,7 @@ mod fetch;
 mod kind;
 mod links;
 mod local;
+mod lock;
 mod path;
 mod plan;
 mod render;
@@ -23,6 +24,7 @@ use crate::names::Names;
 use crate::project::{Place, counted};
 use crate::remote::{Remote, RemoteOptions};
 use fetch::Fetched;
+use lock::Lock;
 use plan::{Change, Plan};
 
 /// Write what an environment of Knock has: workflows, partials, layouts and translations
@@ -75,6 +77,9 @@ impl Pull {
         let root = root.canonicalize().unwrap_or(root);
         let remote = Remote::new(&self.remote, &working_dir)?;
         let names = Names::seen_from(&working_dir, &root);
+        // Of a pull that runs, the files look like what one that was killed has left.
+        let lock = (!self.check).then(|| Lock::acquire(&root));
+        let _lock = lock.transpose()?;
         self.clear_remains(&root, &names, console)?;
         let plan = planned(&remote, &root, self.translation_format, console)?;
         if !self.check {
@@ -97,8 +102,8 @@ impl Pull {
             let folder = names.of(&folder);
             if self.check {
                 console.progress(&format!(
-                    "a pull was interrupted: {folder} may hold files of yours, which the next pull \
-                     puts back"
+                    "a pull is running or was interrupted: {folder} may hold files of yours, which \
+                     the next pull puts back"
                 ));
                 continue;
             }

@@ -35,7 +35,6 @@ pub(super) struct Replacement<'a> {
 /// Does all replacements, or none and says why. Where not even that can be done, it says what is
 /// where.
 pub(super) fn replace(root: &Path, replacements: &[Replacement<'_>]) -> Result<(), Failure> {
-    fs::create_dir_all(root).map_err(|error| Failure::at(root, "made", &error))?;
     let staging = tempfile::Builder::new()
         .prefix(PREFIX)
         .tempdir_in(root)

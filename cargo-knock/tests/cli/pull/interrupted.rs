@@ -142,7 +142,8 @@ fn between_renames(journal: &str) -> (Stage, Server, Tree) {
 fn the_next_pull_puts_back_what_was_put_aside() {
     let (stage, server, before) = between_renames("workflows/a\nworkflows/b\nworkflows/c\n");
     let run = pull(&stage, &server, &["--check"]);
-    let note = "a pull was interrupted: knock/.knock-pull-abc may hold files of yours";
+    let note =
+        "a pull is running or was interrupted: knock/.knock-pull-abc may hold files of yours";
     assert!(run.stderr.contains(note), "{}", run.stderr);
     assert_eq!(remains(&stage), 1);
     server.state().requests.clear();
@@ -232,4 +233,52 @@ fn half_of_the_old_files_never_comes_back() {
     assert_eq!((run.code, &*run.stderr), (0, ""));
     assert_eq!(remains(&stage), 0);
     assert!(is_new(&tree(&stage.path("knock"))));
+}
+
+#[cfg(unix)]
+#[test]
+fn one_pull_at_a_time() {
+    let (stage, server, before) = between_renames("workflows/a\nworkflows/b\n");
+    let lock = fs::File::open(stage.path("knock")).unwrap();
+    fs4::FileExt::try_lock(&lock).unwrap();
+    let run = pull(&stage, &server, &[]);
+    assert_eq!(run.code, 2);
+    assert!(
+        run.stderr.contains("another pull is running in `"),
+        "{}",
+        run.stderr
+    );
+    assert_eq!(remains(&stage), 1);
+    assert!(!stage.path("knock/workflows/b").exists());
+    assert_eq!(pull(&stage, &server, &["--check"]).code, 1);
+    drop(lock);
+    let run = pull(&stage, &server, &[]);
+    assert_eq!(run.code, 0, "{run:?}");
+    assert_eq!(remains(&stage), 0);
+    assert_ne!(tree(&stage.path("knock")), before);
+}
+
+#[test]
+fn of_many_pulls_at_once_each_is_whole_or_refused() {
+    let (stage, server) = outdated();
+    let pulls = || pull(&stage, &server, &[]);
+    let runs: Vec<_> = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..8).map(|_| scope.spawn(pulls)).collect();
+        threads.into_iter().map(|it| it.join().unwrap()).collect()
+    });
+    assert!(runs.iter().any(|run| run.code == 0));
+    for run in runs.iter().filter(|run| run.code != 0) {
+        assert!(run.stderr.contains("another pull is running"), "{run:?}");
+    }
+    assert!(is_new(&tree(&stage.path("knock"))));
+    assert_eq!(remains(&stage), 0);
+}
+
+#[test]
+fn a_directory_that_a_failed_pull_has_made_is_gone() {
+    let (_, server) = outdated();
+    server.state().faults.insert(0, Fault::Death);
+    let stage = Stage::empty();
+    assert_eq!(pull(&stage, &server, &[]).code, 2);
+    assert!(!stage.path("knock").exists());
 }
