@@ -136,7 +136,8 @@ impl Remote {
         let account = request
             .blocking()
             .map_err(|error| fault::of_request(&error, self))?;
-        Ok(account["account_features"]["translations_allowed"] == true)
+        let allowed = &account["account_features"]["translations_allowed"];
+        (allowed.as_bool()).ok_or_else(|| fault::of_answer(self))
     }
 
     /// What is asked, in words that follow "in": the environment, and the branch.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::io::{self, ErrorKind};
+use std::io::ErrorKind;
 use std::path::Path;
 
 use super::kind::Kind;
@@ -64,9 +64,20 @@ fn names_of_folder(folder: &Path) -> Result<Vec<String>, Failure> {
         Err(error) if error.kind() == ErrorKind::NotADirectory => return Ok(Vec::new()),
         Err(error) => return Err(Failure::at(folder, "read", &error)),
     };
-    let names = entries.map(|entry| Ok(entry?.file_name().to_string_lossy().into_owned()));
-    let names: io::Result<Vec<String>> = names.collect();
-    let mut names = names.map_err(|error| Failure::at(folder, "read", &error))?;
+    let mut names = Vec::new();
+    for entry in entries {
+        let entry = entry.map_err(|error| Failure::at(folder, "read", &error))?;
+        // What has no name in text could not be put back, nor told of.
+        let name = entry.file_name().into_string().map_err(|name| {
+            let path = folder.join(name);
+            Failure::new(format!(
+                "`{}` has a name that is not Unicode",
+                path.display()
+            ))
+            .help("rename it, or move it out of the Knock directory")
+        })?;
+        names.push(name);
+    }
     names.sort();
     Ok(names)
 }

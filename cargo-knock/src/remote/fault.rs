@@ -90,10 +90,11 @@ pub(super) fn of_request(error: &Error, remote: &Remote) -> Failure {
             "Knock has a problem".to_owned(),
             "try again later; https://status.knock.app says how Knock is".to_owned(),
         ),
-        ErrorKind::Decode => (
-            format!("{origin} does not answer as the Management API does"),
-            "check `--api-origin` and `KNOCK_API_ORIGIN`".to_owned(),
-        ),
+        ErrorKind::Decode => {
+            let mut failure = of_answer(remote);
+            failure.notes.push(error.to_string());
+            return failure;
+        }
         _ => (
             format!(
                 "Knock does not give what was asked for in {}",
@@ -107,4 +108,13 @@ pub(super) fn of_request(error: &Error, remote: &Remote) -> Failure {
         ..Failure::new(message)
     };
     failure.help(help)
+}
+
+/// What is said where something other than the Management API answers.
+pub(super) fn of_answer(remote: &Remote) -> Failure {
+    let origin = &remote.origin;
+    Failure::new(format!(
+        "{origin} does not answer as the Management API does"
+    ))
+    .help("check `--api-origin` and `KNOCK_API_ORIGIN`")
 }

@@ -156,3 +156,12 @@ fn something_else_at_that_address_is_found_out() {
         &["a workflow without a key"],
     );
 }
+
+#[test]
+fn an_account_that_does_not_say_whether_it_has_translations_is_none() {
+    let server = Server::start();
+    // After three lists, this is what is said about the account.
+    server.state().faults.insert(3, Fault::Status(200));
+    let run = pull(&Stage::empty(), &server, &["--prune"]);
+    fails(&run, &["does not answer as the Management API does"]);
+}

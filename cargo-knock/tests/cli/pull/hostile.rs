@@ -192,3 +192,27 @@ fn the_directory_itself_may_be_a_link() {
         "new"
     );
 }
+
+/// A folder is replaced as a whole, so that what cannot be named in it would be lost.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_file_whose_name_is_not_unicode_is_not_lost() {
+    use std::ffi::OsStr;
+    use std::os::unix::ffi::OsStrExt as _;
+
+    let stage = Stage::with_template("{{ data.page }}");
+    let server = Server::with([(WORKFLOWS, workflow("w", "{{ data.author }}"))]);
+    let file = stage
+        .path("knock/workflows/w")
+        .join(OsStr::from_bytes(b"\xff.md"));
+    std::fs::write(&file, "mine").unwrap();
+    for arguments in [&["--check"][..], &[]] {
+        let run = pull(&stage, &server, arguments);
+        assert_eq!(run.code, 2, "{run:?}");
+        assert!(
+            run.stderr.contains("has a name that is not Unicode"),
+            "{run:?}"
+        );
+    }
+    assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
+}
