@@ -1,6 +1,7 @@
 //! Places orders and tells of them through an outbox, with a worker that crashes on the way.
-//! `DATABASE_URL` may name another database, such as `postgres://localhost/shop`; without it, it is
-//! a temporary file. Knock is a fake inside the process.
+//! Knock is a fake inside the process, and the database a temporary file. `OUTBOX_DATABASE_URL` may
+//! name another one, such as `postgres://localhost/outbox_example`: not one of yours, since it makes
+//! its tables there, and the fake takes what waits in them.
 
 use std::error::Error;
 use std::time::SystemTime;
@@ -19,7 +20,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         "sqlite:{}?mode=rwc",
         folder.path().join("shop.db").display()
     );
-    let outbox = Outbox::open(&std::env::var("DATABASE_URL").unwrap_or(file)).await?;
+    let outbox = Outbox::open(&std::env::var("OUTBOX_DATABASE_URL").unwrap_or(file)).await?;
     let knock = FakeKnock::builder()
         .workflow(order_shipped::KEY)
         .start()
@@ -28,35 +29,34 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let now = i64::try_from(SystemTime::UNIX_EPOCH.elapsed()?.as_secs())?;
 
     // The idempotency keys are made of it, so that the example can be run again on one database.
-    let day = format!("day-{now}");
+    let run = format!("run-{:016x}", fastrand::u64(..));
     for number in 1..=3 {
-        ship(&outbox, &client, &format!("{day}-{number}"), now).await?;
+        ship(&outbox, &client, &format!("{run}-{number}"), now).await?;
     }
     println!("3 orders are shipped, and 3 triggers wait in the outbox");
 
-    let claimed = outbox.claim(now, 10).await?;
-    claimed[0]
-        .send(&client)
-        .await
-        .map_err(|failure| format!("{failure:?}"))?;
-    println!(
-        "a worker has claimed {}, sends the first, and crashes before it says so",
-        claimed.len()
-    );
+    let claim = outbox.claim(now).await?.ok_or("something is due")?;
+    let sent = claim.send(&client).await;
+    sent.map_err(|failure| format!("{failure:?}"))?;
+    println!("a worker claims the first, sends it, and crashes before it says so");
 
-    outbox.work(&client, now).await?;
+    outbox.work(&client, || now).await?;
     println!(
-        "another one finds nothing to do: {} request so far",
+        "another one sends the others: {} requests so far",
         knock.exchanges().len()
     );
 
     let later = now + i64::try_from(LEASE.as_secs())?;
     let unavailable = Failure::status(StatusCode::SERVICE_UNAVAILABLE).after_processing();
     knock.fail_next(1, unavailable);
-    outbox.work(&client, later).await?;
-    println!("when the lease is over it sends all of them, and meets a failure on the way\n");
+    outbox.work(&client, || later).await?;
+    println!("when the lease is over it sends the first again, and meets a failure on the way\n");
 
-    for entry in outbox.entries().await? {
+    let entries = outbox.entries().await?;
+    for entry in entries
+        .iter()
+        .filter(|entry| entry.idempotency_key.contains(&run))
+    {
         println!(
             "{} is {} after {} attempts",
             entry.idempotency_key, entry.status, entry.attempts

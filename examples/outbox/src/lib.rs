@@ -12,19 +12,23 @@ use knock_runtime::{Client, Error, ErrorKind, PreparedTrigger};
 use sqlx::any::{AnyPoolOptions, AnyRow};
 use sqlx::{AnyConnection, AnyPool, Result, Row as _};
 
-/// How long a worker keeps what it has claimed: longer than a request with all its retries takes,
-/// which is three minutes unless the client says otherwise. After that another worker takes over.
+/// How long a worker keeps what it has claimed. After that another worker takes over.
 pub const LEASE: Duration = Duration::from_secs(300);
 
-/// How often a trigger is sent before somebody has to look at it.
-pub const MOST_ATTEMPTS: i64 = 10;
+/// How long a request may take with all its retries, whatever the client says: well below the
+/// [`LEASE`], so that a worker which lives is not overtaken.
+pub const DEADLINE: Duration = Duration::from_secs(120);
 
-/// Knock remembers an idempotency key for 24 hours. What was first sent longer ago could run
+/// The longest wait before a trigger is sent again.
+pub const LONGEST_WAIT: Duration = Duration::from_secs(300);
+
+/// Knock remembers an idempotency key for 24 hours. What it may have taken longer ago could run
 /// twice, so it is not sent again.
 const REMEMBERED: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// The tables, in words that both databases understand. The trigger is text: a column of JSON
-/// would do as well, since the body is text within it.
+/// would do as well, since the body is text within it. `claimed_at` is set while a worker has the
+/// trigger, and `unsure_since` tells when the first attempt began that Knock may have processed.
 const TABLES: [&str; 2] = [
     "CREATE TABLE IF NOT EXISTS orders (
         id TEXT PRIMARY KEY,
@@ -37,7 +41,8 @@ const TABLES: [&str; 2] = [
         attempts BIGINT NOT NULL,
         put_at BIGINT NOT NULL,
         due_at BIGINT NOT NULL,
-        first_attempt_at BIGINT,
+        claimed_at BIGINT,
+        unsure_since BIGINT,
         last_error TEXT
     )",
 ];
@@ -54,6 +59,7 @@ pub struct Claim {
     trigger: String,
     idempotency_key: String,
     attempts: i64,
+    claimed_at: i64,
 }
 
 /// What is known of a trigger that was put into the outbox.
@@ -72,12 +78,15 @@ pub struct Entry {
 impl Outbox {
     /// Connects to `sqlite:…` or `postgres://…`, and makes the tables.
     ///
+    /// A database in memory, such as `sqlite::memory:`, belongs to one connection, so there is only
+    /// one, and whoever needs it waits while a transaction is open.
+    ///
     /// # Errors
     ///
     /// If there is no such database.
     pub async fn open(url: &str) -> Result<Self> {
         sqlx::any::install_default_drivers();
-        let pool = AnyPoolOptions::new().connect(url).await?;
+        let pool = pool_options(url).connect(url).await?;
         for table in TABLES {
             sqlx::query(table).execute(&pool).await?;
         }
@@ -90,54 +99,52 @@ impl Outbox {
         &self.pool
     }
 
-    /// Sends all that is due, and ends when nothing is.
+    /// Sends all that is due, one after the other, and ends when nothing is. `clock` is asked
+    /// before and after each, since a request may take as long as its [`DEADLINE`].
     ///
     /// # Errors
     ///
     /// If the database fails. What Knock answers is kept in the outbox.
-    pub async fn work(&self, client: &Client, now: i64) -> Result<()> {
-        loop {
-            let claims = self.claim(now, 10).await?;
-            if claims.is_empty() {
-                return Ok(());
-            }
-            for claim in claims {
-                let result = claim.send(client).await;
-                self.settle(&claim, &result, now).await?;
-            }
+    pub async fn work(&self, client: &Client, clock: impl Fn() -> i64) -> Result<()> {
+        while let Some(claim) = self.claim(clock()).await? {
+            let result = claim.send(client).await;
+            self.settle(&claim, &result, clock()).await?;
         }
+        Ok(())
     }
 
-    /// Claims some of what is due, the oldest first. Nobody else does, for as long as the
-    /// [`LEASE`] lasts.
+    /// Claims the oldest of what is due. Nobody else does, for as long as the [`LEASE`] lasts.
+    /// Where two workers reach for the same one at once, `PostgreSQL` may give none to the second,
+    /// which finds the next one when it asks again.
     ///
     /// # Errors
     ///
     /// If the database fails.
-    pub async fn claim(&self, now: i64, most: i64) -> Result<Vec<Claim>> {
+    pub async fn claim(&self, now: i64) -> Result<Option<Claim>> {
         self.give_up(now).await?;
         // `due_at` is looked at twice, since PostgreSQL looks at the row again if another worker
-        // has claimed it meanwhile.
+        // has claimed it meanwhile. A `claimed_at` that is still there is of a worker that crashed,
+        // and may have sent it.
         let claimed = sqlx::query(
             "UPDATE outbox
-             SET due_at = $1, attempts = attempts + 1,
-                 first_attempt_at = COALESCE(first_attempt_at, $2)
+             SET due_at = $1, attempts = attempts + 1, claimed_at = $2,
+                 unsure_since = COALESCE(unsure_since, claimed_at)
              WHERE status = 'waiting' AND due_at <= $2 AND idempotency_key IN (
                  SELECT idempotency_key FROM outbox
                  WHERE status = 'waiting' AND due_at <= $2
-                 ORDER BY put_at LIMIT $3
+                 ORDER BY put_at LIMIT 1
              )
-             RETURNING idempotency_key, prepared, attempts",
+             RETURNING idempotency_key, prepared, attempts, claimed_at",
         )
         .bind(now + seconds(LEASE))
         .bind(now)
-        .bind(most)
-        .fetch_all(&self.pool)
+        .fetch_optional(&self.pool)
         .await?;
-        claimed.iter().map(Claim::read).collect()
+        claimed.as_ref().map(Claim::read).transpose()
     }
 
     /// Writes down what came of a claim: it was sent, or is sent again later, or has failed.
+    /// False, and nothing is written, if another worker has taken over meanwhile.
     ///
     /// # Errors
     ///
@@ -147,26 +154,54 @@ impl Outbox {
         claim: &Claim,
         result: &Result<(), Failure>,
         now: i64,
-    ) -> Result<()> {
-        let (status, reason) = match result {
-            Ok(()) => ("sent", None),
-            Err(failure) if failure.may_pass && claim.attempts < MOST_ATTEMPTS => {
-                ("waiting", Some(&failure.reason))
-            }
-            Err(failure) => ("failed", Some(&failure.reason)),
+    ) -> Result<bool> {
+        let failure = result.as_ref().err();
+        let status = match failure {
+            None => "sent",
+            Some(failure) if failure.may_pass => "waiting",
+            Some(_) => "failed",
         };
-        // A second, two, four, …: the client has tried for a while already.
-        let due_at = now + (1 << claim.attempts.clamp(0, MOST_ATTEMPTS));
-        sqlx::query(
-            "UPDATE outbox SET status = $1, last_error = $2, due_at = $3 WHERE idempotency_key = $4",
+        let unsure = failure.is_some_and(|failure| failure.may_be_done);
+        let settled = sqlx::query(
+            "UPDATE outbox
+             SET status = $1, last_error = $2, due_at = $3, claimed_at = NULL,
+                 unsure_since = COALESCE(unsure_since, $4)
+             WHERE idempotency_key = $5 AND status = 'waiting' AND attempts = $6",
         )
         .bind(status)
-        .bind(reason)
-        .bind(due_at)
+        .bind(failure.map(|failure| &failure.reason))
+        .bind(now + wait_after(claim.attempts))
+        .bind(unsure.then_some(claim.claimed_at))
         .bind(&claim.idempotency_key)
+        .bind(claim.attempts)
         .execute(&self.pool)
         .await?;
-        Ok(())
+        Ok(settled.rows_affected() == 1)
+    }
+
+    /// Lets a trigger that has failed be sent again, once its reason is done away with. False if
+    /// none of this key has failed.
+    ///
+    /// One that failed since Knock may have forgotten its key runs twice if it ran before: look
+    /// into Knock's log first.
+    ///
+    /// # Errors
+    ///
+    /// If the database fails.
+    pub async fn requeue(&self, idempotency_key: &str, now: i64) -> Result<bool> {
+        let requeued = sqlx::query(
+            "UPDATE outbox
+             SET status = 'waiting', due_at = $1, claimed_at = NULL,
+                 unsure_since = CASE WHEN COALESCE(unsure_since, claimed_at) > $2
+                     THEN COALESCE(unsure_since, claimed_at) END
+             WHERE idempotency_key = $3 AND status = 'failed'",
+        )
+        .bind(now)
+        .bind(last_safe(now))
+        .bind(idempotency_key)
+        .execute(&self.pool)
+        .await?;
+        Ok(requeued.rows_affected() == 1)
     }
 
     /// All that was put into the outbox, in that order.
@@ -185,11 +220,13 @@ impl Outbox {
 
     async fn give_up(&self, now: i64) -> Result<()> {
         sqlx::query(
-            "UPDATE outbox SET status = 'failed', last_error = $1
-             WHERE status = 'waiting' AND first_attempt_at <= $2",
+            "UPDATE outbox SET status = 'failed', last_error = $1 || COALESCE(': ' || last_error, '')
+             WHERE status = 'waiting' AND due_at <= $2
+                 AND COALESCE(unsure_since, claimed_at) <= $3",
         )
-        .bind("it was first sent 24 hours ago, and Knock may not remember it any more")
-        .bind(now - seconds(REMEMBERED))
+        .bind("it may have run 24 hours ago, and Knock may not remember its key any more")
+        .bind(now)
+        .bind(last_safe(now))
         .execute(&self.pool)
         .await?;
         Ok(())
@@ -227,6 +264,8 @@ pub struct Failure {
     reason: String,
     /// Whether it may be otherwise next time.
     may_pass: bool,
+    /// Whether Knock may have processed it nonetheless.
+    may_be_done: bool,
 }
 
 impl Claim {
@@ -235,10 +274,12 @@ impl Claim {
             idempotency_key: row.try_get("idempotency_key")?,
             trigger: row.try_get("prepared")?,
             attempts: row.try_get("attempts")?,
+            claimed_at: row.try_get("claimed_at")?,
         })
     }
 
-    /// Sends the trigger with the idempotency key and the bytes that were stored.
+    /// Sends the trigger with the idempotency key and the bytes that were stored, within the
+    /// [`DEADLINE`].
     ///
     /// # Errors
     ///
@@ -247,26 +288,31 @@ impl Claim {
         let prepared = serde_json::from_str(&self.trigger).map_err(|error| Failure {
             reason: error.to_string(),
             may_pass: false,
+            may_be_done: false,
         })?;
-        client.trigger_prepared(prepared).await?;
+        client.trigger_prepared(prepared).deadline(DEADLINE).await?;
         Ok(())
     }
 }
 
 impl From<Error> for Failure {
     fn from(error: Error) -> Self {
-        let is_final = matches!(
-            error.kind(),
-            ErrorKind::BadRequest
-                | ErrorKind::InvalidRequest
-                | ErrorKind::NotFound
-                | ErrorKind::Validation
-        );
+        let may_be_done = error.may_have_been_processed();
         Self {
             reason: error.to_string(),
-            may_pass: !is_final || error.may_have_been_processed(),
+            may_pass: may_be_done || !is_refusal(&error),
+            may_be_done,
         }
     }
+}
+
+/// Whether the trigger itself is refused. A key that expired, a conflict and a limit are mended
+/// without it.
+fn is_refusal(error: &Error) -> bool {
+    error.kind() == ErrorKind::InvalidRequest
+        || error.status().is_some_and(|status| {
+            status.is_client_error() && !matches!(status.as_u16(), 401 | 403 | 408 | 409 | 429)
+        })
 }
 
 impl Entry {
@@ -278,6 +324,26 @@ impl Entry {
             last_error: row.try_get("last_error")?,
         })
     }
+}
+
+fn pool_options(url: &str) -> AnyPoolOptions {
+    let options = AnyPoolOptions::new();
+    if url.starts_with("sqlite:") && (url.contains(":memory:") || url.contains("mode=memory")) {
+        let options = options.max_connections(1);
+        options.idle_timeout(None).max_lifetime(None)
+    } else {
+        options
+    }
+}
+
+/// Two seconds, four, eight, …: the client has tried for a while already.
+fn wait_after(attempts: i64) -> i64 {
+    (1 << attempts.clamp(0, 30)).min(seconds(LONGEST_WAIT))
+}
+
+/// What Knock took then or earlier, it may have forgotten by the end of a request that begins now.
+fn last_safe(now: i64) -> i64 {
+    now + seconds(DEADLINE) - seconds(REMEMBERED)
 }
 
 fn seconds(duration: Duration) -> i64 {
