@@ -1,28 +1,29 @@
 mod path;
 mod query;
+mod raw;
+mod response;
 
 use std::fmt;
 use std::future::IntoFuture;
-use std::ops::Deref;
 use std::time::Duration;
 
+use reqwest::Method;
 use reqwest::header::{
     AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderName,
 };
-use reqwest::{Method, StatusCode};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::client::{Client, Prepared};
-use crate::json::Json;
-use crate::list::List;
-use crate::platform::{BoxFuture, system_time};
-use crate::retry::asked_wait;
+use crate::platform::BoxFuture;
 use crate::span::Span;
-use crate::{Error, Result, Value};
+use crate::{Error, Result};
 
 pub(crate) use path::Path;
 pub(crate) use query::{inserted_at_parameters, query_parameters};
+pub use raw::RawRequest;
+pub use response::Response;
+pub(crate) use response::text;
 
 /// The header that lets Knock tell a retry from a second request.
 pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -335,7 +336,11 @@ impl<T, B: Body> Request<T, B> {
         let error = if response.status.is_success() {
             match (self.decode)(&response.value) {
                 Ok(value) => return Ok(response.with_value(value)),
-                Err(error) => Error::decode(response.status, request_id(&response.headers), &error),
+                Err(error) => Error::decode(
+                    response.status,
+                    response.request_id().map(str::to_owned),
+                    &error,
+                ),
             }
         } else {
             response.error()
@@ -493,193 +498,6 @@ impl<T, B: fmt::Debug> fmt::Debug for Request<T, B> {
             .field("deadline", &self.deadline)
             .field("max_retries", &self.max_retries)
             .finish_non_exhaustive()
-    }
-}
-
-/// What Knock answered: the value, and what came with it.
-#[derive(Clone, Debug)]
-pub struct Response<T> {
-    pub(crate) status: StatusCode,
-    pub(crate) headers: HeaderMap,
-    pub(crate) attempts: u32,
-    /// Whether Knock may have done what one of the attempts asked for.
-    pub(crate) may_be_done: bool,
-    pub(crate) value: T,
-}
-
-impl<T> Response<T> {
-    /// The status: always a success, unless the answer is that of
-    /// [`send_raw`](Request::send_raw).
-    #[must_use]
-    pub fn status(&self) -> StatusCode {
-        self.status
-    }
-
-    /// The headers.
-    #[must_use]
-    pub fn headers(&self) -> &HeaderMap {
-        &self.headers
-    }
-
-    /// The id that Knock gave the request, for its support to look up.
-    #[must_use]
-    pub fn request_id(&self) -> Option<&str> {
-        text(&self.headers, "x-request-id")
-    }
-
-    /// Whether Knock repeated the answer to an earlier request of the same
-    /// idempotency key, and did nothing.
-    #[must_use]
-    pub fn idempotent_replayed(&self) -> bool {
-        text(&self.headers, "idempotent-replayed") == Some("true")
-    }
-
-    /// The id of the earlier request, if [this one](Self::idempotent_replayed)
-    /// repeats its answer.
-    #[must_use]
-    pub fn original_request_id(&self) -> Option<&str> {
-        text(&self.headers, "original-x-request-id")
-    }
-
-    /// How often the request was sent: more than once if it was retried.
-    #[must_use]
-    pub fn attempts(&self) -> u32 {
-        self.attempts
-    }
-
-    /// The value alone.
-    #[must_use]
-    pub fn into_inner(self) -> T {
-        self.value
-    }
-}
-
-impl Response<Vec<u8>> {
-    /// The same answer with what its body says.
-    fn with_value<T>(self, value: T) -> Response<T> {
-        Response {
-            status: self.status,
-            headers: self.headers,
-            attempts: self.attempts,
-            may_be_done: self.may_be_done,
-            value,
-        }
-    }
-
-    /// The error that an answer is which is no success.
-    fn error(&self) -> Error {
-        let wait = asked_wait(&self.headers, system_time());
-        let text = String::from_utf8_lossy(&self.value);
-        Error::answered(self.status, request_id(&self.headers), wait, &text)
-    }
-}
-
-impl<T> Deref for Response<T> {
-    type Target = T;
-
-    fn deref(&self) -> &T {
-        &self.value
-    }
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
-}
-
-fn request_id(headers: &HeaderMap) -> Option<String> {
-    text(headers, "x-request-id").map(str::to_owned)
-}
-
-/// A request to any path, for what this crate has no method for.
-///
-/// Authentication, retries and errors are those of every other request. A `POST` or
-/// `PATCH` is not sent again once Knock may have received it, unless
-/// [`idempotent`](Self::idempotent) says that it may be.
-pub type RawRequest = Request<Value, RawBody>;
-
-/// The body of a [`RawRequest`].
-#[derive(Clone, Debug)]
-pub struct RawBody(Option<Json>);
-
-impl Body for RawBody {
-    fn encode(&self) -> Result<Option<Vec<u8>>, String> {
-        self.0.as_ref().map_or(Ok(None), encode_json)
-    }
-}
-
-impl Client {
-    /// A request to `path`, which begins with `/v1/` and has its ids
-    /// percent-encoded. An answer without a body is `null`. Errors show the path, the
-    /// ids in it included, but not its query.
-    ///
-    /// ```
-    /// # #[cfg(feature = "testing")]
-    /// # #[tokio::main(flavor = "current_thread")]
-    /// # async fn main() -> knock_runtime::Result<()> {
-    /// # let knock = knock_runtime::testing::FakeKnock::start().await?;
-    /// # let client = knock.client();
-    /// use knock_runtime::Method;
-    ///
-    /// let user = client
-    ///     .request(Method::PUT, "/v1/users/user_123")
-    ///     .body(serde_json::json!({ "name": "Jane Doe" }))
-    ///     .await?;
-    /// assert_eq!(user["name"], "Jane Doe");
-    /// # Ok(())
-    /// # }
-    /// # #[cfg(not(feature = "testing"))]
-    /// # fn main() {}
-    /// ```
-    pub fn request(&self, method: Method, path: impl Into<String>) -> RawRequest {
-        Request::new(self, method, Path::raw(path), RawBody(None))
-    }
-}
-
-impl RawRequest {
-    /// Sends `body` as JSON.
-    pub fn body(mut self, body: impl Serialize) -> Self {
-        self.body = RawBody(Some(Json::new("body", &body)));
-        self
-    }
-
-    /// Adds a parameter to the query.
-    pub fn query(self, key: &str, value: impl Into<String>) -> Self {
-        self.query_pair(key, value)
-    }
-
-    /// Says that Knock may receive the request twice, so that it is retried like a
-    /// `GET`.
-    pub fn idempotent(self) -> Self {
-        self.harmless()
-    }
-
-    /// Reads the answer as a page of a list, as all lists of Knock are.
-    ///
-    /// ```no_run
-    /// # async fn example(client: knock_runtime::Client) -> knock_runtime::Result<()> {
-    /// use knock_runtime::{Method, Value};
-    ///
-    /// let channels = client.request(Method::GET, "/v1/channels").list::<Value>();
-    /// for channel in channels.items().collect().await? {
-    ///     println!("{}", channel["key"]);
-    /// }
-    /// # Ok(())
-    /// # }
-    /// ```
-    pub fn list<T: DeserializeOwned>(self) -> List<T> {
-        let has_body = self.body.0.is_some();
-        let list = List::new(&self.client, self.method, self.path, ());
-        let list = Request {
-            query: self.query,
-            fault: self.fault,
-            repeat: self.repeat,
-            headers: self.headers,
-            timeout: self.timeout,
-            deadline: self.deadline,
-            max_retries: self.max_retries,
-            ..list
-        };
-        list.refuse_if(has_body.then(|| "a list is asked for without a body".to_owned()))
     }
 }
 

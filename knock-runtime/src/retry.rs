@@ -5,6 +5,7 @@ use reqwest::StatusCode;
 use reqwest::header::{HeaderMap, RETRY_AFTER};
 
 use crate::platform::{self, Instant};
+use crate::request::text;
 
 /// When a request is sent again. The defaults of count and back-off are those of
 /// the official clients; deadline and longest wait are additions.
@@ -84,10 +85,6 @@ pub(crate) fn back_off(retries: u32, jitter: f64) -> Duration {
     const LONGEST: Duration = Duration::from_secs(8);
     let doubled = FIRST.saturating_mul(2_u32.saturating_pow(retries));
     doubled.min(LONGEST).mul_f64(1.0 - 0.25 * jitter)
-}
-
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok()
 }
 
 /// Where a client takes its time from.
