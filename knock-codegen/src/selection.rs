@@ -119,10 +119,11 @@ impl Folders {
         Self(paths.into_iter().filter_map(folder).collect())
     }
 
-    /// Whether a file stands in one of them, or is the one that overrides what templates say.
+    /// Whether a file stands in one of them, is the one that overrides what templates say, or stands for
+    /// the whole directory.
     fn hold(&self, path: &str) -> bool {
         let is_below = self.0.iter().any(|folder| path.starts_with(folder));
-        is_below || path.ends_with("knock-types.toml")
+        is_below || path.ends_with("knock-types.toml") || path == "."
     }
 
     fn files(&self, directory: &Directory) -> Vec<PathBuf> {

@@ -105,6 +105,13 @@ fn a_broken_project_configuration_is_an_error() {
         let error = locate(None, &root, None).unwrap_err();
         assert_eq!(reasons(&root, &error), [format!("knock.json {reason}")]);
     }
+    let root = lay_out("large", &[(WORKFLOW, "{}"), ("knock.json", "")]);
+    let config = fs::File::create(root.join("knock.json")).unwrap();
+    config.set_len(1 << 40).unwrap();
+    assert_eq!(
+        reasons(&root, &locate(None, &root, None).unwrap_err()),
+        ["knock.json cannot be read: it is larger than 10 MiB"]
+    );
     let root = lay_out("gone", &[("knock.json", r#"{"knockDir": "gone"}"#)]);
     assert_eq!(
         reasons(&root, &locate(None, &root, None).unwrap_err()),

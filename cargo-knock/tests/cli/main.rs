@@ -6,6 +6,7 @@ mod check;
 mod ci;
 mod diff;
 mod generate;
+mod hostile;
 mod inspect;
 mod invocation;
 mod page;

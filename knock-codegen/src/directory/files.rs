@@ -1,6 +1,7 @@
 //! Where the files of a Knock directory are kept, and the only place that touches the disk.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,16 @@ use crate::source::Location;
 
 /// The size in bytes of the largest file that is read, 10 MiB. What Knock sends is far smaller; a
 /// larger file is no template.
-pub const MAX_FILE_SIZE: u64 = 10 * 1024 * 1024;
+pub const MAX_FILE_SIZE: u64 = 10 * MEBIBYTE;
+
+/// The size in bytes of all files of a directory that are read together, 256 MiB.
+pub const MAX_DIRECTORY_SIZE: u64 = 256 * MEBIBYTE;
+
+const MEBIBYTE: u64 = 1024 * 1024;
+
+/// The most names that are listed, in one folder and in all folders of a directory together. Nobody has
+/// as many workflows; where there are more, it is another folder.
+pub const MAX_NAMES: usize = 100_000;
 
 /// A tree of files. Paths are relative to its root, separated by `/`, and hold no `.` or `..`;
 /// the empty path is the root.
@@ -19,7 +29,8 @@ pub trait Files {
     ///
     /// # Errors
     ///
-    /// When the folder cannot be listed, or is a link that leads out of the root.
+    /// When the folder cannot be listed, holds more than [`MAX_NAMES`], or is a link that leads out of
+    /// the root.
     fn entries(&self, folder: &str) -> Result<Vec<Entry>, Failure>;
 
     /// Whether there is anything at a path, even a link that leads nowhere.
@@ -52,6 +63,8 @@ pub enum Failure {
     Missing,
     /// It is a link that leads out of the folder it belongs to.
     Escapes,
+    /// All that was read before it is as much as is read of a directory.
+    TooMuch,
     /// Anything else.
     Unreadable {
         /// Why, in words that follow "cannot be read: ".
@@ -61,35 +74,66 @@ pub enum Failure {
     },
 }
 
+impl fmt::Display for Failure {
+    /// Says why in words that follow the path, but where it is the directory that is too large.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Missing => f.write_str("does not exist"),
+            Self::Escapes => f.write_str("is a link that leads out of its directory"),
+            Self::TooMuch => {
+                let size = MAX_DIRECTORY_SIZE / MEBIBYTE;
+                write!(
+                    f,
+                    "the directory has more than {MAX_NAMES} names or {size} MiB of text: not all \
+                     of it was read"
+                )
+            }
+            Self::Unreadable { reason, .. } => write!(f, "cannot be read: {reason}"),
+        }
+    }
+}
+
 impl Failure {
     /// What to say of a path, at the place that names it.
     pub(super) fn diagnostic(&self, path: &str, location: Location) -> Diagnostic {
-        match self {
+        let (code, message, help) = match self {
             Self::Missing if path.is_empty() => {
-                let message = "there is no Knock directory here";
-                Diagnostic::new(Code::NoDirectory, location, message)
-                    .help("name the folder that holds `workflows`")
+                let message = "there is no Knock directory here".to_owned();
+                let help = "name the folder that holds `workflows`";
+                (Code::NoDirectory, message, help)
+            }
+            Self::TooMuch => {
+                let help = "check that it is the Knock directory, and move out what is not Knock's";
+                (Code::Unreadable, self.to_string(), help)
             }
             Self::Missing => {
-                let message = format!("`{path}` does not exist");
-                Diagnostic::new(Code::MissingFile, location, message)
-                    .help("create the file, or correct its path")
+                let help = "create the file, or correct its path";
+                (Code::MissingFile, format!("`{path}` {self}"), help)
             }
             Self::Escapes => {
-                let message = format!("`{path}` is a link that leads out of its directory");
-                Diagnostic::new(Code::PathEscapes, location, message)
-                    .help("put a copy in the place of the link")
+                let help = "put a copy in the place of the link";
+                (Code::PathEscapes, format!("`{path}` {self}"), help)
             }
-            Self::Unreadable { reason, help } => {
-                let message = format!("`{path}` cannot be read: {reason}");
-                Diagnostic::new(Code::Unreadable, location, message).help(*help)
-            }
-        }
+            Self::Unreadable { help, .. } => (Code::Unreadable, format!("`{path}` {self}"), *help),
+        };
+        Diagnostic::new(code, location, message).help(help)
     }
 
     fn unreadable(reason: impl Into<String>, help: &'static str) -> Self {
         let reason = reason.into();
         Self::Unreadable { reason, help }
+    }
+
+    fn large() -> Self {
+        let reason = format!("it is larger than {} MiB", MAX_FILE_SIZE / MEBIBYTE);
+        let help = "check that it is the right file: a template is far smaller";
+        Self::unreadable(reason, help)
+    }
+
+    fn crowded() -> Self {
+        let reason = format!("it holds more than {MAX_NAMES} names");
+        let help = "check that it is the right folder, and move out what is not Knock's";
+        Self::unreadable(reason, help)
     }
 
     /// Somebody named a folder as a file.
@@ -147,6 +191,9 @@ impl Files for Disk {
         let mut entries = Vec::new();
         for entry in fs::read_dir(self.resolve_folder(folder)?)? {
             let entry = entry?;
+            if entries.len() == MAX_NAMES {
+                return Err(Failure::crowded());
+            }
             let name = entry.file_name();
             entries.push(Entry {
                 name: name.to_string_lossy().into_owned(),
@@ -166,33 +213,40 @@ impl Files for Disk {
     }
 
     fn text(&self, path: &str, folder: &str) -> Result<String, Failure> {
-        let path = self.resolve(path, &self.resolve_folder(folder)?)?;
-        // Opening a pipe or a device may block, so what it is comes first.
-        let metadata = path.metadata()?;
-        if metadata.is_dir() {
-            return Err(Failure::folder());
-        }
-        if !metadata.is_file() {
-            let help = "put a regular file there";
-            return Err(Failure::unreadable("it is not a regular file", help));
-        }
-        let expected = usize::try_from(metadata.len().min(MAX_FILE_SIZE)).unwrap_or_default();
-        let mut bytes = Vec::with_capacity(expected + 1);
-        File::open(path)?
-            .take(MAX_FILE_SIZE + 1)
-            .read_to_end(&mut bytes)?;
-        if bytes.len() as u64 > MAX_FILE_SIZE {
-            let help = "check that it is the right file: a template is far smaller";
-            return Err(Failure::unreadable("it is larger than 10 MiB", help));
-        }
-        String::from_utf8(bytes).map_err(|error| {
-            let at = error.utf8_error().valid_up_to();
-            Failure::unreadable(
-                format!("it is not UTF-8 after byte {at}"),
-                "save it as UTF-8",
-            )
-        })
+        read_text(&self.resolve(path, &self.resolve_folder(folder)?)?)
     }
+}
+
+/// The text of a file, of which no more is read than [`MAX_FILE_SIZE`].
+pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
+    // Opening a pipe or a device may block, so what it is comes first.
+    let metadata = path.metadata()?;
+    if metadata.is_dir() {
+        return Err(Failure::folder());
+    }
+    if !metadata.is_file() {
+        let help = "put a regular file there";
+        return Err(Failure::unreadable("it is not a regular file", help));
+    }
+    if metadata.len() > MAX_FILE_SIZE {
+        return Err(Failure::large());
+    }
+    let expected = usize::try_from(metadata.len()).unwrap_or_default();
+    let mut bytes = Vec::with_capacity(expected + 1);
+    // It may have grown in the meantime, or be one whose length the system does not know.
+    File::open(path)?
+        .take(MAX_FILE_SIZE + 1)
+        .read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > MAX_FILE_SIZE {
+        return Err(Failure::large());
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let at = error.utf8_error().valid_up_to();
+        Failure::unreadable(
+            format!("it is not UTF-8 after byte {at}"),
+            "save it as UTF-8",
+        )
+    })
 }
 
 /// Files in memory.
@@ -232,6 +286,9 @@ impl Files for Memory {
                 is_folder: path.contains('/'),
             })
             .collect();
+        if entries.len() > MAX_NAMES {
+            return Err(Failure::crowded());
+        }
         Ok(entries.into_iter().collect())
     }
 

@@ -19,6 +19,7 @@
 //! place of the path, under the key without the `@`. As in Knock's command line, a file that is
 //! called `visual_blocks.json` is decoded and may name further files; every other file is text.
 
+mod bounded;
 mod files;
 mod reader;
 mod reference;
@@ -30,7 +31,9 @@ use std::path::{Path, PathBuf};
 
 pub(crate) use reader::types_of;
 
-pub use files::{Disk, Entry, Failure, Files, MAX_FILE_SIZE, Memory};
+pub use files::{
+    Disk, Entry, Failure, Files, MAX_DIRECTORY_SIZE, MAX_FILE_SIZE, MAX_NAMES, Memory,
+};
 pub(crate) use search::shared;
 pub use search::{NotFound, Searched, destination, locate, project_config, relative};
 

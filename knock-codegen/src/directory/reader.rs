@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use knock_liquid::{Span, nearest};
 
+use super::bounded::Bounded;
 use super::reference;
 use super::{Catalogue, Directory, Disk, Entry, Failure, Files, Resource, Translation};
 use crate::diagnostic::{self, Code, Diagnostic};
@@ -13,13 +14,7 @@ use crate::source::{FileId, Location, Text};
 
 /// Reads everything there is, or of the workflows only those with these keys.
 pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Directory {
-    let mut reader = Reader {
-        files,
-        only,
-        is_shared: false,
-        directory: Directory::default(),
-        workflows: BTreeMap::new(),
-    };
+    let mut reader = Reader::new(files, only, Directory::default());
     let top = reader.folders("");
     if top.iter().any(|name| name == "workflows") {
         let nested = reader.folders("workflows");
@@ -32,13 +27,7 @@ pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Direct
 
 /// Reads workflows that were passed over.
 pub(super) fn add(directory: Directory, files: &dyn Files, keys: &BTreeSet<String>) -> Directory {
-    let mut reader = Reader {
-        files,
-        only: Some(keys),
-        is_shared: false,
-        directory,
-        workflows: BTreeMap::new(),
-    };
+    let mut reader = Reader::new(files, Some(keys), directory);
     let passed_over = reader.directory.passed_over.clone();
     for level in ["workflows", ""] {
         for key in keys.intersection(&passed_over) {
@@ -91,9 +80,17 @@ pub(crate) fn types_of(root: &Path) -> [PathBuf; 2] {
 /// The file that overrides what the templates say.
 const TYPES: &str = "knock-types.toml";
 
+/// How many missing files are searched for under another name, each among all that stands beside it.
+/// Whoever misses more has moved a folder.
+const MAX_SUGGESTIONS: usize = 100;
+
 /// A directory in the making.
 pub(super) struct Reader<'a> {
-    files: &'a dyn Files,
+    files: Bounded<'a>,
+    /// Whether all was read that is read of one directory.
+    is_full: bool,
+    /// How many names were suggested.
+    suggestions: usize,
     only: Option<&'a BTreeSet<String>>,
     /// Whether what is read now is shared by the workflows.
     is_shared: bool,
@@ -101,7 +98,19 @@ pub(super) struct Reader<'a> {
     workflows: BTreeMap<String, Resource>,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(files: &'a dyn Files, only: Option<&'a BTreeSet<String>>, directory: Directory) -> Self {
+        Self {
+            files: Bounded::new(files),
+            is_full: false,
+            suggestions: 0,
+            only,
+            is_shared: false,
+            directory,
+            workflows: BTreeMap::new(),
+        }
+    }
+
     /// Reads what stands at one of the two levels. Whatever its name, a folder with a
     /// `workflow.json` is a workflow: its key may be `partials`.
     fn level(&mut self, level: &str, names: &[String]) {
@@ -191,7 +200,8 @@ impl Reader<'_> {
 
     /// What stands in a folder under a name that can be used.
     fn entries(&mut self, folder: &str) -> Vec<Entry> {
-        let entries = self.files.entries(folder).unwrap_or_else(|failure| {
+        let listed = self.files.entries(folder);
+        let entries = self.noting_the_end(listed).unwrap_or_else(|failure| {
             let location = self.unread(folder);
             self.report(failure.diagnostic(folder, location));
             Vec::new()
@@ -305,9 +315,20 @@ impl Reader<'_> {
 
     /// Reads a file that belongs to a folder.
     pub(super) fn load(&mut self, path: &str, folder: &str) -> Result<FileId, Failure> {
-        let text = self.files.text(path, folder)?;
+        let text = self.files.text(path, folder);
+        let text = self.noting_the_end(text)?;
         self.directory.files.push(path.into());
         Ok(self.add(path, text))
+    }
+
+    /// Says that the directory is too large, if this is the first that is not read because of it.
+    fn noting_the_end<T>(&mut self, read: Result<T, Failure>) -> Result<T, Failure> {
+        if let (Err(failure @ Failure::TooMuch), false) = (&read, self.is_full) {
+            let location = self.unread("");
+            self.report(failure.diagnostic("", location));
+            self.is_full = true;
+        }
+        read
     }
 
     fn add(&mut self, path: &str, text: String) -> FileId {
@@ -319,9 +340,13 @@ impl Reader<'_> {
     }
 
     /// A name in the folder of a path that resembles the path's.
-    pub(super) fn neighbour(&self, path: &str) -> Option<String> {
+    pub(super) fn neighbour(&mut self, path: &str) -> Option<String> {
+        if self.suggestions == MAX_SUGGESTIONS {
+            return None;
+        }
+        self.suggestions += 1;
         let (folder, name) = path.rsplit_once('/')?;
-        let entries = self.files.entries(folder).ok()?;
+        let entries = self.files.unbounded().entries(folder).ok()?;
         let names = entries.iter().map(|entry| entry.name.as_str());
         nearest(name, names).map(str::to_owned)
     }
@@ -354,8 +379,11 @@ impl Reader<'_> {
         start(self.add(path, String::new()))
     }
 
-    /// Adds a diagnostic.
+    /// Adds a diagnostic. Of a directory that is too large nothing more is read, which was said.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
+        if self.is_full && diagnostic.code == Code::Unreadable {
+            return;
+        }
         self.directory.diagnostics.push(diagnostic);
     }
 

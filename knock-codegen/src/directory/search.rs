@@ -1,9 +1,10 @@
 //! Finds the Knock directory of a crate.
 
 use std::ffi::OsString;
+use std::fmt;
 use std::path::{Component, Path, PathBuf};
-use std::{fmt, fs};
 
+use super::files::read_text;
 use super::{Disk, Entry, Files};
 use crate::json::{self, Node};
 use crate::source::Sources;
@@ -129,7 +130,7 @@ fn configured(config: PathBuf) -> Result<Named, NotFound> {
 
 /// `knockDir` as a project configuration gives it, or what is wrong.
 fn knock_dir(config: &Path) -> Result<String, String> {
-    let text = fs::read_to_string(config).map_err(|error| format!("cannot be read: {error}"))?;
+    let text = read_text(config).map_err(|failure| failure.to_string())?;
     let mut sources = Sources::default();
     let file = sources.add("knock.json", text);
     let root = json::parse(file, &sources).map_err(|diagnostic| diagnostic.line(&sources))?;
@@ -189,7 +190,7 @@ fn holds_resources(folder: &Path) -> bool {
 /// The nearest folder whose manifest has a `[workspace]` table, or a table in it.
 fn workspace_root(manifest_dir: &Path) -> Option<&Path> {
     manifest_dir.ancestors().find(|folder| {
-        let manifest = fs::read_to_string(folder.join("Cargo.toml")).unwrap_or_default();
+        let manifest = read_text(&folder.join("Cargo.toml")).unwrap_or_default();
         let mut lines = manifest.lines().map(str::trim_start);
         lines.any(|line| line.starts_with("[workspace]") || line.starts_with("[workspace."))
     })

@@ -1,0 +1,124 @@
+//! Directories without end: what is read of them is counted, and an error says where it stopped.
+
+use std::cell::Cell;
+
+use knock_codegen::directory::{
+    Directory, Entry, Failure, Files, MAX_DIRECTORY_SIZE, MAX_FILE_SIZE, MAX_NAMES,
+};
+
+/// Folders in which everything exists, and what was asked of them.
+#[derive(Default)]
+struct Endless {
+    /// How many names each folder has.
+    names: usize,
+    /// The texts of `workflow.json` and of all other files.
+    workflow: String,
+    other: String,
+    listed: Cell<usize>,
+    read: Cell<u64>,
+}
+
+impl Files for Endless {
+    fn entries(&self, folder: &str) -> Result<Vec<Entry>, Failure> {
+        let names: Vec<String> = match folder {
+            "" => ["partials", "translations", "workflows"]
+                .map(str::to_owned)
+                .into(),
+            _ => (0..self.names).map(|number| number.to_string()).collect(),
+        };
+        self.listed.set(self.listed.get() + names.len());
+        let entry = |name| Entry {
+            name,
+            is_unicode: true,
+            is_folder: true,
+        };
+        Ok(names.into_iter().map(entry).collect())
+    }
+
+    fn exists(&self, path: &str) -> bool {
+        path.rsplit_once('/')
+            .is_some_and(|(_, name)| name == "workflow.json" && path.matches('/').count() == 2)
+    }
+
+    fn text(&self, path: &str, _folder: &str) -> Result<String, Failure> {
+        let text = if path.ends_with("workflow.json") {
+            &self.workflow
+        } else {
+            &self.other
+        };
+        self.read.set(self.read.get() + text.len() as u64);
+        Ok(text.clone())
+    }
+}
+
+fn lines(directory: &Directory) -> Vec<String> {
+    let diagnostics = directory.diagnostics.iter();
+    diagnostics
+        .map(|diagnostic| diagnostic.line(&directory.sources))
+        .collect()
+}
+
+const TOO_MUCH: &str = ".:1:1: error[K002]: the directory has more than 100000 names or 256 MiB of \
+                        text: not all of it was read (help: check that it is the Knock directory, and \
+                        move out what is not Knock's)";
+
+#[test]
+fn names_are_listed_until_there_are_too_many() {
+    // In `translations`, there are as many folders again in each folder.
+    let files = Endless {
+        names: 400,
+        workflow: "{}".into(),
+        ..Endless::default()
+    };
+    let directory = Directory::read_from(&files);
+    assert_eq!(lines(&directory), [TOO_MUCH]);
+    assert!(files.listed.get() > MAX_NAMES);
+    assert!(files.listed.get() <= MAX_NAMES + files.names);
+}
+
+#[test]
+fn texts_are_read_until_there_is_too_much() {
+    let size = usize::try_from(MAX_FILE_SIZE).unwrap();
+    let reference = |number: usize| format!(r#""{number}@": "{number}.md""#);
+    let references: Vec<String> = (0..40).map(reference).collect();
+    let files = Endless {
+        names: 2,
+        workflow: format!("{{{}}}", references.join(",")),
+        other: " ".repeat(size),
+        ..Endless::default()
+    };
+    let directory = Directory::read_from(&files);
+    assert_eq!(lines(&directory), [TOO_MUCH]);
+    assert!(files.read.get() > MAX_DIRECTORY_SIZE);
+    assert!(files.read.get() <= MAX_DIRECTORY_SIZE + MAX_FILE_SIZE);
+    // The workflows are there all the same, so that nobody is told that they do not exist.
+    assert_eq!(directory.workflows.len(), 2);
+}
+
+#[test]
+fn a_folder_with_too_many_names_is_not_listed() {
+    let empty = |number: usize| (format!("workflows/{number}/x"), "");
+    let directory = Directory::from_files((0..=MAX_NAMES).map(empty));
+    assert_eq!(
+        lines(&directory),
+        [
+            "workflows:1:1: error[K002]: `workflows` cannot be read: it holds more than 100000 names \
+             (help: check that it is the right folder, and move out what is not Knock's)"
+        ]
+    );
+}
+
+#[test]
+fn many_missing_files_are_not_all_searched_for() {
+    let references: Vec<String> = (0..500)
+        .map(|number| format!(r#""{number}@": "{number:04}.md""#))
+        .collect();
+    let workflow = format!("{{{}}}", references.join(","));
+    let present = (0..500).map(|number| (format!("workflows/w/{number:04}.mdx"), String::new()));
+    let workflow = ("workflows/w/workflow.json".to_owned(), workflow);
+    let directory = Directory::from_files(present.chain([workflow]));
+    let lines = lines(&directory);
+    assert_eq!(lines.len(), 500);
+    let suggestions = lines.iter().filter(|line| line.contains("did you mean"));
+    assert_eq!(suggestions.count(), 100);
+}
