@@ -6,6 +6,8 @@
 
 pub mod machine;
 pub mod process;
+#[cfg(feature = "runtime")]
+pub mod runtime;
 pub mod sample;
 pub mod table;
 pub mod turns;

@@ -29,6 +29,17 @@ pub fn version(program: &str, argument: &str) -> String {
     }
 }
 
+/// A package of Cargo and the version of it that is measured here.
+#[must_use]
+pub fn locked(package: &str) -> String {
+    let lock = include_str!("../Cargo.lock");
+    let version = lock
+        .split("[[package]]")
+        .find(|entry| entry.contains(&format!("\nname = \"{package}\"\n")))
+        .and_then(|entry| entry.split("version = \"").nth(1)?.split('"').next());
+    format!("{package} {}", version.unwrap_or("?"))
+}
+
 fn entry(file: &str, key: &str) -> Option<String> {
     let text = fs::read_to_string(file).ok()?;
     let line = text.lines().find(|line| line.starts_with(key))?;

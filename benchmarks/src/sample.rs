@@ -33,6 +33,12 @@ impl Sample {
         Self { sorted }
     }
 
+    /// Another figure that follows from this one.
+    #[must_use]
+    pub fn map(&self, figure: impl FnMut(f64) -> f64) -> Self {
+        Self::new(self.sorted.iter().copied().map(figure))
+    }
+
     /// The middle value.
     #[must_use]
     pub fn median(&self) -> f64 {

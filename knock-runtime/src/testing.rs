@@ -94,6 +94,13 @@ struct State {
     exchanges: Vec<Exchange>,
 }
 
+impl State {
+    fn forget(&mut self) {
+        self.exchanges.clear();
+        self.service.forget();
+    }
+}
+
 impl Shared {
     fn state(&self) -> MutexGuard<'_, State> {
         lock(&self.state)
@@ -200,6 +207,13 @@ impl FakeKnock {
         let state = self.shared.state();
         let accepted = state.service.accepted().iter();
         accepted.filter_map(AcceptedTrigger::of).collect()
+    }
+
+    /// Forgets all requests so far and what came of them: the exchanges, the triggers, the
+    /// idempotency keys and the users. The workflows, and what is to fail, stay. So one Knock
+    /// serves several cases of a test, or a program that runs for long.
+    pub fn forget(&self) {
+        self.shared.state().forget();
     }
 
     /// Fails the next `count` requests, after those that are to fail already.

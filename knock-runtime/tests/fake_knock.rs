@@ -260,6 +260,26 @@ async fn a_schema_that_is_none_is_refused() {
 }
 
 #[tokio::test]
+async fn what_it_forgets_never_happened_and_the_rest_stays() -> Result<()> {
+    let knock = FakeKnock::builder().workflow("reminder").start().await?;
+    let client = knock.client();
+    let trigger = client.trigger("reminder", "user_123");
+    let first = trigger.clone().await?;
+    client.users().identify("user_123").await?;
+
+    knock.forget();
+    assert!(knock.exchanges().is_empty());
+    let again = trigger.with_response().await?;
+    assert!(!again.idempotent_replayed());
+    assert_ne!(again.workflow_run_id, first.workflow_run_id);
+    let user = client.users().get("user_123").await.unwrap_err();
+    assert_eq!(user.kind(), ErrorKind::NotFound);
+    let other = client.trigger("other", "user_123").await.unwrap_err();
+    assert_eq!(other.code(), Some(&ErrorCode::WorkflowMissing));
+    Ok(())
+}
+
+#[tokio::test]
 async fn it_stops_when_it_is_dropped() -> Result<()> {
     let knock = FakeKnock::start().await?;
     let client = knock.client();

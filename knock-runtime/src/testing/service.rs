@@ -29,6 +29,12 @@ impl Service {
         }
     }
 
+    /// Forgets what requests have changed.
+    pub(super) fn forget(&mut self) {
+        self.workflows.forget();
+        self.users = Users::default();
+    }
+
     /// The triggers that were not refused, in the order in which they came in.
     pub(super) fn accepted(&self) -> &[Accepted] {
         self.workflows.accepted()

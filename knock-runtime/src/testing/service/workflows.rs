@@ -49,6 +49,12 @@ impl Workflows {
         }
     }
 
+    /// Forgets the triggers, but not which workflows there are.
+    pub(super) fn forget(&mut self) {
+        self.remembered.clear();
+        self.accepted.clear();
+    }
+
     pub(in crate::testing) fn accepted(&self) -> &[Accepted] {
         &self.accepted
     }
