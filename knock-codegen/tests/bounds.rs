@@ -1,7 +1,8 @@
-//! Directories without end: what is read of them is counted, and an error says where it stopped.
+//! Directories without end: what is read of them is counted, and an error says that there is more.
 
 use std::cell::Cell;
 
+use knock_codegen::analyze;
 use knock_codegen::directory::{
     Directory, Entry, Failure, Files, MAX_DIRECTORY_SIZE, MAX_FILE_SIZE, MAX_NAMES,
 };
@@ -121,4 +122,89 @@ fn many_missing_files_are_not_all_searched_for() {
     assert_eq!(lines.len(), 500);
     let suggestions = lines.iter().filter(|line| line.contains("did you mean"));
     assert_eq!(suggestions.count(), 100);
+}
+
+/// The lines of what an analysis finds.
+fn analysed(files: Vec<(String, String)>) -> Vec<String> {
+    let directory = Directory::from_files(files);
+    let diagnostics = analyze(&directory).diagnostics.into_iter();
+    diagnostics.map(|it| it.line(&directory.sources)).collect()
+}
+
+const BROUGHT_IN: &str = "error[K014]: partials and layouts bring more than 10 MiB of text into the \
+                          workflow (help: render fewer of them, or divide the workflow)";
+
+/// Five partials of which each renders the next a hundred times: ten thousand million in all.
+#[test]
+fn partials_that_multiply_are_rendered_until_it_is_too_much() {
+    let step =
+        r#"{"type": "channel", "ref": "sms_1", "template": {"text_body": "{% render 'p1' %}"}}"#;
+    let mut files = vec![(
+        "workflows/w/workflow.json".to_owned(),
+        format!(r#"{{"steps": [{step}]}}"#),
+    )];
+    let padding = " ".repeat(64 * 1024);
+    for number in 1..=5 {
+        let content = format!("{{% render 'p{}' %}}", number + 1).repeat(100);
+        let content = if number == 5 { "{{ x }}" } else { &content };
+        let folder = format!("partials/p{number}");
+        let document = r#"{"content@": "content.md"}"#;
+        files.push((format!("{folder}/partial.json"), document.to_owned()));
+        files.push((
+            format!("{folder}/content.md"),
+            format!("{content}{padding}"),
+        ));
+    }
+    let lines = analysed(files);
+    let (too_much, others): (Vec<String>, Vec<String>) = lines
+        .into_iter()
+        .partition(|line| line.ends_with(BROUGHT_IN));
+    assert_eq!(too_much.len(), 1);
+    assert!(
+        others.iter().all(|line| line.contains("warning[K024]")),
+        "{others:?}"
+    );
+}
+
+#[test]
+fn a_layout_is_read_until_it_is_too_much() {
+    let step = r#"{"type": "channel", "channel_type": "email", "ref": "email_1",
+                   "template": {"settings": {"layout_key": "l"}}}"#;
+    let steps = vec![step; 1_000].join(",");
+    let text = "{{ data.a }}".to_owned() + &" ".repeat(64 * 1024);
+    let lines = analysed(vec![
+        (
+            "workflows/w/workflow.json".to_owned(),
+            format!(r#"{{"steps": [{steps}]}}"#),
+        ),
+        (
+            "layouts/l/layout.json".to_owned(),
+            r#"{"html_layout@": "l.html"}"#.to_owned(),
+        ),
+        ("layouts/l/l.html".to_owned(), text),
+    ]);
+    assert_eq!(lines, [format!("layouts/l/l.html:1:1: {BROUGHT_IN}")]);
+}
+
+#[test]
+fn data_goes_through_many_workflows_but_not_through_all() {
+    let workflow = |number: usize| {
+        let step = format!(
+            r#"{{"type": "trigger_workflow", "ref": "t", "settings": {{"workflow_key": "{:04}",
+                 "data": "{{{{ data | json }}}}"}}}}"#,
+            number + 1
+        );
+        let path = format!("workflows/{number:04}/workflow.json");
+        (path, format!(r#"{{"steps": [{step}]}}"#))
+    };
+    let lines = analysed((0..1_001).map(workflow).collect());
+    assert_eq!(lines.len(), 1);
+    assert!(
+        lines[0].starts_with("workflows/0000/workflow.json:2:"),
+        "{}",
+        lines[0]
+    );
+    assert!(
+        lines[0].contains("error[K046]: the data goes on from here to more than 1000 workflows")
+    );
 }

@@ -1,4 +1,12 @@
-/// The candidate that was probably meant by `name`: at most a third of its characters differ.
+/// Longer names are no slip of anybody's, and the time to compare two grows with the product of their
+/// lengths.
+const MAX_LENGTH: usize = 100;
+
+/// Among how many candidates one is looked for.
+const MAX_CANDIDATES: usize = 1_000;
+
+/// The candidate that was probably meant by `name`: at most a third of its characters differ. Only names
+/// of up to 100 characters are compared, and only with the first 1,000 candidates.
 ///
 /// ```
 /// assert_eq!(knock_liquid::nearest("recipent", ["recipient", "tenant"]), Some("recipient"));
@@ -7,9 +15,13 @@
 #[must_use]
 pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = name.chars().count();
+    if length > MAX_LENGTH {
+        return None;
+    }
     let limit = (length / 3).max(1);
     candidates
         .into_iter()
+        .take(MAX_CANDIDATES)
         .filter(|candidate| *candidate != name)
         .filter(|candidate| length.abs_diff(candidate.chars().count()) <= limit)
         .map(|candidate| (distance(name, candidate), candidate))

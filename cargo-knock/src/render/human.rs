@@ -1,8 +1,10 @@
 //! Diagnostics with the lines that they are about, in the manner of rustc.
 
+use std::ops::Range;
+
 use annotate_snippets::{Annotation, AnnotationKind, Element, Level, Origin, Renderer, Snippet};
 use knock_codegen::diagnostic::{Diagnostic, Label, Severity};
-use knock_codegen::source::{FileId, Sources};
+use knock_codegen::source::{FileId, Location, Sources};
 
 use crate::names::Names;
 use crate::project::Project;
@@ -61,21 +63,39 @@ impl<'a> Reporter<'a> {
             return Origin::path(name).into();
         }
         let labels = diagnostic.labels.iter().enumerate();
-        let labels = labels.filter(|(_, label)| label.location.file == id);
-        Snippet::source(file.text())
+        let labels: Vec<(usize, &Label)> = labels
+            .filter(|(_, label)| label.location.file == id)
+            .collect();
+        // The renderer goes through all that it is given, which is not to be the file for each mistake in it.
+        let lines = lines(file.text(), labels.iter().map(|(_, label)| label.location));
+        let labels = labels.into_iter();
+        Snippet::source(&file.text()[lines.clone()])
+            .line_start(file.position(lines.start).line)
             .path(name)
-            .annotations(labels.map(|(index, label)| annotation(index == 0, label)))
+            .annotations(labels.map(|(index, label)| annotation(index == 0, label, lines.start)))
             .into()
     }
 }
 
-fn annotation(is_first: bool, Label { location, message }: &Label) -> Annotation<'_> {
+/// The whole lines in which locations stand, and what is between them.
+fn lines(text: &str, locations: impl Iterator<Item = Location> + Clone) -> Range<usize> {
+    let start = locations.clone().map(|location| location.span.start).min();
+    let end = locations.map(|location| location.span.end).max();
+    let (start, end) = (start.unwrap_or_default(), end.unwrap_or_default());
+    let before = text[..start].rfind('\n').map_or(0, |at| at + 1);
+    let after = text[end..].find('\n').map_or(text.len(), |at| end + at + 1);
+    before..after
+}
+
+/// A label in a text that starts at an offset of the file.
+fn annotation(is_first: bool, label: &Label, offset: usize) -> Annotation<'_> {
+    let Label { location, message } = label;
     let kind = if is_first {
         AnnotationKind::Primary
     } else {
         AnnotationKind::Context
     };
-    let annotation = kind.span(location.span.start..location.span.end);
+    let annotation = kind.span(location.span.start - offset..location.span.end - offset);
     if message.is_empty() {
         annotation
     } else {

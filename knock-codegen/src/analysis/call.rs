@@ -15,6 +15,10 @@ use crate::source::{Location, Text};
 /// How deep partials may render partials.
 const MAX_DEPTH: usize = 5;
 
+/// How many bytes of text partials and layouts may bring into a workflow, counted wherever they are used:
+/// as many as there may be in a file.
+const MAX_BROUGHT_IN: usize = 10 * 1024 * 1024;
+
 /// A partial that is being rendered.
 pub(super) struct Caller {
     key: String,
@@ -139,6 +143,24 @@ impl WorkflowReader<'_> {
         }
     }
 
+    /// Whether a text that is brought in is read: not after the first that is too much.
+    pub(super) fn brings_in(&mut self, text: &Text, situation: &Situation) -> bool {
+        let before = self.brought_in;
+        self.brought_in = before.saturating_add(text.value.len());
+        if before <= MAX_BROUGHT_IN && self.brought_in > MAX_BROUGHT_IN {
+            let size = MAX_BROUGHT_IN / 1024 / 1024;
+            let message = format!(
+                "partials and layouts bring more than {size} MiB of text into the workflow"
+            );
+            let location = situation.call.unwrap_or(text.location);
+            self.diagnostics.push(
+                Diagnostic::new(Code::RendersTooMuch, location, message)
+                    .help("render fewer of them, or divide the workflow"),
+            );
+        }
+        self.brought_in <= MAX_BROUGHT_IN
+    }
+
     /// Reads a partial, which sees its parameters and nothing else.
     fn render(
         &mut self,
@@ -165,7 +187,7 @@ impl WorkflowReader<'_> {
         if callers.len() == MAX_DEPTH {
             let message = format!("partials are nested more than {MAX_DEPTH} levels deep");
             self.diagnostics.push(
-                Diagnostic::new(Code::PartialTooDeep, location, message)
+                Diagnostic::new(Code::RendersTooMuch, location, message)
                     .help("put the text of one of them in the place of the call"),
             );
             return;
@@ -216,7 +238,7 @@ fn endless(circle: &[Caller], closing: Location) -> Diagnostic {
     };
     let way = [&keys[start..], &keys[..=start]].concat().join(" → ");
     let message = format!("the partial `{}` renders itself: {way}", keys[start]);
-    Diagnostic::new(Code::PartialTooDeep, location, message).help("remove one of these calls")
+    Diagnostic::new(Code::RendersTooMuch, location, message).help("remove one of these calls")
 }
 
 /// The parameters that a partial declares.

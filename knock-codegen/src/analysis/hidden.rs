@@ -20,7 +20,7 @@ pub(super) fn by(found: &[Diagnostic]) -> bool {
                 | Code::Liquid
                 | Code::InvalidRender
                 | Code::UnknownPartial
-                | Code::PartialTooDeep
+                | Code::RendersTooMuch
                 | Code::UnknownLayout
         )
     })

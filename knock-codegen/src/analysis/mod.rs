@@ -127,6 +127,8 @@ struct WorkflowReader<'a> {
     unread: Unread,
     /// What is read in the present step and was lost in a batch.
     lost: Vec<Rooted>,
+    /// How many bytes of text partials and layouts have brought in.
+    brought_in: usize,
     /// Whether a part of the workflow could not be read.
     incomplete: bool,
     diagnostics: Vec<Diagnostic>,
@@ -182,6 +184,7 @@ impl<'a> WorkflowReader<'a> {
             translations,
             unread: Unread::default(),
             lost: Vec::new(),
+            brought_in: 0,
             incomplete: false,
             diagnostics: Vec::new(),
         }
@@ -228,14 +231,9 @@ fn contract(
 ) -> (Contract, Vec<Diagnostic>) {
     let reads = &read[workflow.key.as_str()];
     let mut accesses = reads.accesses.clone();
-    triggered::inherit(
-        &workflow.key,
-        reads,
-        read,
-        &mut BTreeSet::new(),
-        &mut accesses,
-    );
-    let mut diagnostics = Vec::new();
+    let mut seen = BTreeSet::new();
+    triggered::inherit(&workflow.key, reads, read, &mut seen, &mut accesses);
+    let mut diagnostics = Vec::from_iter(triggered::too_many(reads, &seen));
     let mut object = |owner| tree::object(owner, &accesses, &mut diagnostics);
     let text = |key| {
         workflow

@@ -7,7 +7,7 @@ use knock_liquid::{
 
 use super::access::Access;
 use super::call::Caller;
-use super::root::{COUNTS, is_root};
+use super::root::{COUNTS, Place, is_root};
 use super::usage::{Allowed, filter_effect};
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic};
@@ -48,7 +48,8 @@ impl WorkflowReader<'_> {
         closed: bool,
         callers: &mut Vec<Caller>,
     ) -> Outcome {
-        if !is_template(&text.value) {
+        let is_brought_in = closed || situation.place == Place::Layout;
+        if !is_template(&text.value) || (is_brought_in && !self.brings_in(text, situation)) {
             return Outcome {
                 scope,
                 printed: None,

@@ -86,6 +86,9 @@ impl WorkflowReader<'_> {
     }
 }
 
+/// With how many workflows one may share all of its data by triggering one after another.
+const MAX_SHARING: usize = 1_000;
+
 /// Adds what the workflows read that are triggered with all the data of this one.
 pub(super) fn inherit<'a>(
     key: &'a str,
@@ -94,6 +97,9 @@ pub(super) fn inherit<'a>(
     seen: &mut BTreeSet<&'a str>,
     accesses: &mut Vec<Access>,
 ) {
+    if seen.len() > MAX_SHARING {
+        return;
+    }
     seen.insert(key);
     for triggered in reads
         .triggered
@@ -118,6 +124,20 @@ pub(super) fn inherit<'a>(
     }
 }
 
+/// What is wrong where more workflows were seen than are inherited from.
+pub(super) fn too_many(reads: &WorkflowReads, seen: &BTreeSet<&str>) -> Option<Diagnostic> {
+    if seen.len() <= MAX_SHARING {
+        return None;
+    }
+    let mut triggered = reads.triggered.iter();
+    let first = triggered.find(|it| matches!(it.data, Data::Whole))?;
+    let message = format!(
+        "the data goes on from here to more than {MAX_SHARING} workflows: not all that they need is known"
+    );
+    let diagnostic = Diagnostic::new(Code::TriggerData, first.location, message);
+    Some(diagnostic.help("name what the workflow needs in the data of this step"))
+}
+
 /// What the workflows that are triggered need, and are not handed.
 pub(super) fn missing(triggered: &[Triggered], contracts: &[Contract]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
@@ -128,11 +148,11 @@ pub(super) fn missing(triggered: &[Triggered], contracts: &[Contract]) -> Vec<Di
         ..
     } in triggered
     {
-        let contract = contracts.iter().find(|contract| contract.key == *workflow);
-        let (Some(contract), Data::Keys(keys)) = (contract, data) else {
+        let contract = contracts.binary_search_by(|contract| contract.key.cmp(workflow));
+        let (Ok(at), Data::Keys(keys)) = (contract, data) else {
             continue;
         };
-        let fields = contract.data.fields.iter();
+        let fields = contracts[at].data.fields.iter();
         let missing: Vec<(&String, &Field)> = fields
             .filter(|(name, field)| field.presence == Presence::Required && !keys.contains(name))
             .collect();

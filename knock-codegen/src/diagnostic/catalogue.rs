@@ -79,7 +79,7 @@ catalogue! {
     UnknownFilter = "K011", Warning, "A filter does not exist.";
     InvalidRender = "K012", Error, "A partial is rendered in a way that Knock does not have.";
     UnknownPartial = "K013", Error, "A partial that is rendered does not exist.";
-    PartialTooDeep = "K014", Error, "Partials render one another without end, or too deep.";
+    RendersTooMuch = "K014", Error, "What is rendered has no end, goes too deep, or is too much.";
     UnusedPartial = "K015", Warning, "Nothing renders a partial.";
     TextParameter = "K016", Warning, "A parameter that arrives as text is used as something else.";
     UnknownLayout = "K017", Error, "The layout that an email names does not exist.";
