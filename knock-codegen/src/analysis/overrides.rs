@@ -279,10 +279,18 @@ impl Overrides<'_> {
         Vec::new()
     }
 
+    /// A place in the file. What the parser says may lie beyond its end, or inside a character.
     fn place(&self, span: toml_span::Span) -> Location {
+        let text = self.directory.sources.file(self.file).text();
+        let boundary = |offset: usize| {
+            let mut places = (0..=offset.min(text.len())).rev();
+            places
+                .find(|at| text.is_char_boundary(*at))
+                .unwrap_or_default()
+        };
         Location {
             file: self.file,
-            span: Span::new(span.start, span.end),
+            span: Span::new(boundary(span.start), boundary(span.end)),
         }
     }
 
