@@ -1,3 +1,6 @@
+use std::fmt::Display;
+
+use knock_codegen::contract::Contract;
 use knock_codegen::directory::Directory;
 use knock_codegen::json_schema::json_schema;
 use knock_codegen::{EmitOptions, analyze, emit};
@@ -23,38 +26,32 @@ const SEPARATOR: &str = "\n---\n";
 pub fn schema(bytes: &[u8]) {
     let text = text(bytes);
     let (schema, template) = text.split_once(SEPARATOR).unwrap_or((&text, ""));
-    let referred = Workflow::new(
-        "trigger_data_json_schema@",
-        "\"schema.json\"",
-        schema,
-        template,
-    );
-    is_rust(&referred.rust);
-    let described: Value = serde_json::from_str(&referred.schema).expect("a schema is JSON");
+    let referred = Workflow::new([KEY, "@"].concat(), "\"schema.json\"", schema, template);
+    is_rust(&referred.rust());
+    let described: Value = serde_json::from_str(&referred.schema()).expect("a schema is JSON");
     assert!(described.is_object(), "{described}");
-    let alone = |schema: &str| Workflow::new(KEY, schema, "", "").schema;
-    let once = alone(&referred.schema);
+    let alone = |schema: &str| Workflow::new(KEY, schema, "", "").schema();
+    let once = alone(&referred.schema());
     assert_eq!(alone(&once), once);
     // Text stands for the schema that is written in it, and `null` for none.
     let is_schema = |value: &Value| value.is_object() || value.is_boolean();
     if serde_json::from_str(schema).is_ok_and(|value| is_schema(&value)) {
-        let inline = Workflow::new(KEY, schema, schema, template);
-        if inline.is_whole && referred.is_whole {
-            assert_eq!(inline.schema, referred.schema);
+        let inline = Workflow::new(KEY, schema, "", template);
+        if inline.is_whole() && referred.is_whole() {
+            assert_eq!(inline.schema(), referred.schema());
         }
     }
 }
 
-/// A workflow that has a schema.
+/// The only workflow of a directory, which has a schema.
 struct Workflow {
-    rust: String,
-    schema: String,
-    /// Whether its file can be read.
-    is_whole: bool,
+    directory: Directory,
+    contracts: Vec<Contract>,
 }
 
 impl Workflow {
-    fn new(key: &str, value: &str, schema: &str, template: &str) -> Self {
+    /// With this member, a template, and a file `schema.json`.
+    fn new(key: impl Display, value: &str, file: &str, template: &str) -> Self {
         let step = json!({
             "type": "channel", "channel_type": "sms", "ref": "sms_1",
             "template": { "text_body": template },
@@ -62,13 +59,28 @@ impl Workflow {
         let document = format!("{{\"steps\": [{step}], \"{key}\": {value}}}");
         let directory = Directory::from_files([
             ("workflows/w/workflow.json", document.as_str()),
-            ("workflows/w/schema.json", schema),
+            ("workflows/w/schema.json", file),
         ]);
-        let contracts = analyze(&directory).contracts;
         Self {
-            rust: emit(&contracts, &directory.sources, &EmitOptions::default()),
-            schema: json_schema(&contracts[0]).to_string(),
-            is_whole: !directory.workflows[0].document.is_null(),
+            contracts: analyze(&directory).contracts,
+            directory,
         }
+    }
+
+    fn rust(&self) -> String {
+        let Self {
+            directory,
+            contracts,
+        } = self;
+        emit(contracts, &directory.sources, &EmitOptions::default())
+    }
+
+    fn schema(&self) -> String {
+        json_schema(&self.contracts[0]).to_string()
+    }
+
+    /// Whether its file can be read.
+    fn is_whole(&self) -> bool {
+        !self.directory.workflows[0].document.is_null()
     }
 }
