@@ -4,13 +4,17 @@
 //! A measurement that cannot be made (a peer is not installed, a program fails) ends with a message; it never
 //! leaves a contender out in silence.
 
+pub mod handwritten;
 pub mod machine;
 pub mod process;
+pub mod project;
 #[cfg(feature = "runtime")]
 pub mod runtime;
 pub mod sample;
 pub mod table;
 pub mod turns;
+#[cfg(feature = "generation")]
+pub mod typify;
 pub mod workflows;
 
 pub use process::Run;

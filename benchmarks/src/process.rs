@@ -16,7 +16,7 @@ pub struct Run {
     pub peak: u64,
 }
 
-/// Runs a program to its end and says what it used. Its output is dropped.
+/// Runs a program to its end and says what it used. What it prints is dropped, but for its errors.
 ///
 /// # Panics
 ///
@@ -26,7 +26,6 @@ pub fn run(command: &mut Command) -> Run {
     let child = command
         .stdin(Stdio::null())
         .stdout(Stdio::null())
-        .stderr(Stdio::null())
         .spawn()
         .unwrap_or_else(|error| panic!("cannot start {command:?}: {error}"));
     let used = child

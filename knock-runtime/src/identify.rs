@@ -3,7 +3,7 @@ use serde::ser::{SerializeMap, Serializer};
 
 use crate::json::Json;
 use crate::ordered::Ordered;
-use crate::payload::{Extra, Fields};
+use crate::payload::{Entries, Extra, Fields};
 use crate::request::{Body, encode_json};
 use crate::{Object, PreferenceSet, Request, User};
 
@@ -69,14 +69,13 @@ impl<T> Request<T, IdentifyBody> {
 }
 
 impl Fields for IdentifyBody {
-    fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    fn serialize_fields<M: SerializeMap>(&self, entries: &mut Entries<M>) {
         if !self.channel_data.is_empty() {
-            map.serialize_entry("channel_data", &self.channel_data)?;
+            entries.entry("channel_data", &self.channel_data);
         }
         if !self.preferences.is_empty() {
-            map.serialize_entry("preferences", &self.preferences)?;
+            entries.entry("preferences", &self.preferences);
         }
-        Ok(())
     }
 }
 

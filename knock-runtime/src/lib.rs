@@ -111,7 +111,7 @@ pub use notify::{CancelNotify, Notified, Notify};
 pub use number::Number;
 pub use objects::{Object, Objects};
 pub use ordered::Ordered;
-pub use payload::{Extra, Fields, Payload, serialize_fields};
+pub use payload::{Entries, Extra, Fields, Payload, serialize_fields};
 pub use preference_center::{
     PreferenceCenter, PreferenceCenterBranding, PreferenceCenterConfig, PreferenceCenterPage,
     PreferenceCenterRow, PreferenceCenterRowType, PreferenceCenterUrl,

@@ -9,15 +9,15 @@ use crate::ordered::Ordered;
 /// compiler less than a derive:
 ///
 /// ```
-/// use knock_runtime::{Fields, Payload, Scalar, SerializeMap};
+/// use knock_runtime::{Entries, Fields, Payload, Scalar, SerializeMap};
 ///
 /// struct Data {
 ///     item_count: Scalar,
 /// }
 ///
 /// impl Fields for Data {
-///     fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-///         map.serialize_entry("item_count", &self.item_count)
+///     fn serialize_fields<M: SerializeMap>(&self, entries: &mut Entries<M>) {
+///         entries.entry("item_count", &self.item_count);
 ///     }
 /// }
 ///
@@ -26,8 +26,46 @@ use crate::ordered::Ordered;
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 pub trait Fields {
-    /// Writes every field as an entry of `map`.
-    fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error>;
+    /// Writes every field as an entry.
+    fn serialize_fields<M: SerializeMap>(&self, entries: &mut Entries<M>);
+}
+
+/// The entries of a JSON object that is being written.
+///
+/// It keeps the first error to itself until the end: so whoever writes the entries has
+/// no `?` after each, which the compiler would have to check for every field of every workflow.
+#[derive(Debug)]
+pub struct Entries<M: SerializeMap> {
+    map: M,
+    written: Result<(), M::Error>,
+}
+
+impl<M: SerializeMap> Entries<M> {
+    fn of(map: M) -> Self {
+        Self {
+            map,
+            written: Ok(()),
+        }
+    }
+
+    /// Writes an entry.
+    pub fn entry(&mut self, key: &str, value: &(impl Serialize + ?Sized)) {
+        if self.written.is_ok() {
+            self.written = self.map.serialize_entry(key, value);
+        }
+    }
+
+    /// Writes an entry where there is a value.
+    pub fn optional(&mut self, key: &str, value: &Option<impl Serialize>) {
+        if let Some(value) = value {
+            self.entry(key, value);
+        }
+    }
+
+    fn end(self) -> Result<M::Ok, M::Error> {
+        self.written?;
+        self.map.end()
+    }
 }
 
 /// Writes a struct of [`Fields`] as a JSON object: the body of an implementation of
@@ -36,9 +74,9 @@ pub fn serialize_fields<F: Fields, S: Serializer>(
     fields: &F,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
-    let mut map = serializer.serialize_map(None)?;
-    fields.serialize_fields(&mut map)?;
-    map.end()
+    let mut entries = Entries::of(serializer.serialize_map(None)?);
+    fields.serialize_fields(&mut entries);
+    entries.end()
 }
 
 /// Entries that stand beside typed fields, in the order in which they were given.
@@ -84,19 +122,19 @@ impl Extra {
         fields: &F,
         serializer: S,
     ) -> Result<S::Ok, S::Error> {
-        let mut map = serializer.serialize_map(None)?;
-        fields.serialize_fields(&mut map)?;
         if self.0.is_empty() {
-            return map.end();
+            return serialize_fields(fields, serializer);
         }
         let names =
             serialize_fields(fields, serde_json::value::Serializer).map_err(S::Error::custom)?;
+        let mut entries = Entries::of(serializer.serialize_map(None)?);
+        fields.serialize_fields(&mut entries);
         for (key, value) in self.0.iter() {
             if names.get(key).is_none() {
-                map.serialize_entry(key, value)?;
+                entries.entry(key, value);
             }
         }
-        map.end()
+        entries.end()
     }
 }
 
@@ -150,12 +188,9 @@ mod tests {
     }
 
     impl Fields for Data {
-        fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-            map.serialize_entry("page", &self.page)?;
-            if let Some(cc) = &self.cc {
-                map.serialize_entry("cc", cc)?;
-            }
-            Ok(())
+        fn serialize_fields<M: SerializeMap>(&self, entries: &mut Entries<M>) {
+            entries.entry("page", &self.page);
+            entries.optional("cc", &self.cc);
         }
     }
 

@@ -7,7 +7,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::json::Json;
 use crate::ordered::Ordered;
-use crate::payload::{Extra, Fields};
+use crate::payload::{Entries, Extra, Fields};
 use crate::preferences::PreferenceSet;
 
 pub use identified::Identified;
@@ -188,21 +188,16 @@ impl Recipient {
 }
 
 impl Fields for Recipient {
-    fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        if let Some(collection) = &self.collection {
-            map.serialize_entry("collection", collection)?;
-        }
+    fn serialize_fields<M: SerializeMap>(&self, entries: &mut Entries<M>) {
+        entries.entry("id", &self.id);
+        entries.optional("collection", &self.collection);
         if !self.channel_data.is_empty() {
-            map.serialize_entry("channel_data", &self.channel_data)?;
+            entries.entry("channel_data", &self.channel_data);
         }
         if !self.preferences.is_empty() {
-            map.serialize_entry("preferences", &self.preferences)?;
+            entries.entry("preferences", &self.preferences);
         }
-        if let Some(data) = &self.trigger_data {
-            map.serialize_entry("$trigger_data", data)?;
-        }
-        Ok(())
+        entries.optional("$trigger_data", &self.trigger_data);
     }
 }
 

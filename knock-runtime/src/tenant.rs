@@ -2,7 +2,7 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use crate::json::Json;
 use crate::ordered::Ordered;
-use crate::payload::{Extra, Fields};
+use crate::payload::{Entries, Extra, Fields};
 use crate::{Branding, PreferenceSet, TenantSettings};
 
 /// The tenant that a workflow runs for: its id, or a tenant to set inline.
@@ -93,14 +93,13 @@ impl Tenant {
     }
 
     /// Writes what stands beside the id and the properties.
-    pub(crate) fn serialize_rest<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
+    pub(crate) fn serialize_rest<M: SerializeMap>(&self, entries: &mut Entries<M>) {
         if !self.channel_data.is_empty() {
-            map.serialize_entry("channel_data", &self.channel_data)?;
+            entries.entry("channel_data", &self.channel_data);
         }
         if self.settings != TenantSettings::default() {
-            map.serialize_entry("settings", &self.settings)?;
+            entries.entry("settings", &self.settings);
         }
-        Ok(())
     }
 
     /// What makes this tenant one that Knock would not take.
@@ -117,9 +116,9 @@ impl Tenant {
 }
 
 impl Fields for Tenant {
-    fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        map.serialize_entry("id", &self.id)?;
-        self.serialize_rest(map)
+    fn serialize_fields<M: SerializeMap>(&self, entries: &mut Entries<M>) {
+        entries.entry("id", &self.id);
+        self.serialize_rest(entries);
     }
 }
 

@@ -3,7 +3,7 @@ use serde::ser::{SerializeMap, Serializer};
 use serde::{Deserialize, Serialize};
 
 use crate::bulk::{Bulk, MOST, ids};
-use crate::payload::Fields;
+use crate::payload::{Entries, Fields};
 use crate::request::{Body, Path, encode_json};
 use crate::{BulkOperation, Client, List, Map, PreferenceSet, Request, Tenant};
 
@@ -119,8 +119,8 @@ pub type SetTenant = Request<StoredTenant, SetTenantBody>;
 pub struct SetTenantBody(Tenant);
 
 impl Fields for SetTenantBody {
-    fn serialize_fields<M: SerializeMap>(&self, map: &mut M) -> Result<(), M::Error> {
-        self.0.serialize_rest(map)
+    fn serialize_fields<M: SerializeMap>(&self, entries: &mut Entries<M>) {
+        self.0.serialize_rest(entries);
     }
 }
 

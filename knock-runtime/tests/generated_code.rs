@@ -76,13 +76,10 @@ mod workflows {
     impl ::knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: ::knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("item_count", &self.data.item_count)?;
-            if let ::core::option::Option::Some(cc) = &self.cc {
-                map.serialize_entry("cc", cc)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut ::knock_runtime::Entries<M>,
+        ) {
+            entries.entry("item_count", &self.data.item_count);
+            entries.optional("cc", &self.cc);
         }
     }
 

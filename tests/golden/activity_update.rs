@@ -69,12 +69,11 @@ pub mod activity_update {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("action_url", &self.action_url)?;
-            map.serialize_entry("item_count", &self.item_count)?;
-            map.serialize_entry("project_name", &self.project_name)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("action_url", &self.action_url);
+            entries.entry("item_count", &self.item_count);
+            entries.entry("project_name", &self.project_name);
         }
     }
 

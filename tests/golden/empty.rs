@@ -62,9 +62,8 @@ pub mod empty {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            _map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            ::core::result::Result::Ok(())
+            _entries: &mut knock_runtime::Entries<M>,
+        ) {
         }
     }
 

@@ -153,24 +153,23 @@ pub mod everything {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("any", &self.any)?;
-            map.serialize_entry("attachments", &self.attachments)?;
-            map.serialize_entry("boolean", &self.boolean)?;
-            map.serialize_entry("grid", &self.grid)?;
-            map.serialize_entry("integer", &self.integer)?;
-            map.serialize_entry("items", &self.items)?;
-            map.serialize_entry("labels", &self.labels)?;
-            map.serialize_entry("number", &self.number)?;
-            map.serialize_entry("project", &self.project)?;
-            map.serialize_entry("scalar", &self.scalar)?;
-            map.serialize_entry("state", &self.state)?;
-            map.serialize_entry("tags", &self.tags)?;
-            map.serialize_entry("text", &self.text)?;
-            map.serialize_entry("timestamp", &self.timestamp)?;
-            map.serialize_entry("until", &self.until)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("any", &self.any);
+            entries.entry("attachments", &self.attachments);
+            entries.entry("boolean", &self.boolean);
+            entries.entry("grid", &self.grid);
+            entries.entry("integer", &self.integer);
+            entries.entry("items", &self.items);
+            entries.entry("labels", &self.labels);
+            entries.entry("number", &self.number);
+            entries.entry("project", &self.project);
+            entries.entry("scalar", &self.scalar);
+            entries.entry("state", &self.state);
+            entries.entry("tags", &self.tags);
+            entries.entry("text", &self.text);
+            entries.entry("timestamp", &self.timestamp);
+            entries.entry("until", &self.until);
         }
     }
 
@@ -535,56 +534,25 @@ pub mod everything {
     impl knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.other_any {
-                map.serialize_entry("other_any", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_attachments {
-                map.serialize_entry("other_attachments", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_boolean {
-                map.serialize_entry("other_boolean", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_grid {
-                map.serialize_entry("other_grid", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_integer {
-                map.serialize_entry("other_integer", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_items {
-                map.serialize_entry("other_items", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_labels {
-                map.serialize_entry("other_labels", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_number {
-                map.serialize_entry("other_number", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_project {
-                map.serialize_entry("other_project", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_scalar {
-                map.serialize_entry("other_scalar", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_state {
-                map.serialize_entry("other_state", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_tags {
-                map.serialize_entry("other_tags", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_text {
-                map.serialize_entry("other_text", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_timestamp {
-                map.serialize_entry("other_timestamp", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_until {
-                map.serialize_entry("other_until", value)?;
-            }
-            map.serialize_entry("reply_to", &self.reply_to)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("other_any", &self.other_any);
+            entries.optional("other_attachments", &self.other_attachments);
+            entries.optional("other_boolean", &self.other_boolean);
+            entries.optional("other_grid", &self.other_grid);
+            entries.optional("other_integer", &self.other_integer);
+            entries.optional("other_items", &self.other_items);
+            entries.optional("other_labels", &self.other_labels);
+            entries.optional("other_number", &self.other_number);
+            entries.optional("other_project", &self.other_project);
+            entries.optional("other_scalar", &self.other_scalar);
+            entries.optional("other_state", &self.other_state);
+            entries.optional("other_tags", &self.other_tags);
+            entries.optional("other_text", &self.other_text);
+            entries.optional("other_timestamp", &self.other_timestamp);
+            entries.optional("other_until", &self.other_until);
+            entries.entry("reply_to", &self.reply_to);
         }
     }
 
@@ -607,10 +575,9 @@ pub mod everything {
     impl knock_runtime::Fields for ItemsItem {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("title", &self.title)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("title", &self.title);
         }
     }
 
@@ -639,10 +606,9 @@ pub mod everything {
     impl knock_runtime::Fields for OtherItemsItem {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("title", &self.title)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("title", &self.title);
         }
     }
 
@@ -671,10 +637,9 @@ pub mod everything {
     impl knock_runtime::Fields for OtherProject {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("name", &self.name)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("name", &self.name);
         }
     }
 
@@ -740,13 +705,10 @@ pub mod everything {
     impl knock_runtime::Fields for OtherProjectPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.owner {
-                map.serialize_entry("owner", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("owner", &self.owner);
         }
     }
 
@@ -769,10 +731,9 @@ pub mod everything {
     impl knock_runtime::Fields for OtherProjectOwner {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("id", &self.id)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("id", &self.id);
         }
     }
 
@@ -801,10 +762,9 @@ pub mod everything {
     impl knock_runtime::Fields for Project {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("name", &self.name)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("name", &self.name);
         }
     }
 
@@ -867,13 +827,10 @@ pub mod everything {
     impl knock_runtime::Fields for ProjectPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.owner {
-                map.serialize_entry("owner", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("owner", &self.owner);
         }
     }
 
@@ -896,10 +853,9 @@ pub mod everything {
     impl knock_runtime::Fields for ProjectOwner {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("id", &self.id)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("id", &self.id);
         }
     }
 
@@ -1019,9 +975,8 @@ pub mod everything {
         impl knock_runtime::Fields for Data {
             fn serialize_fields<M: knock_runtime::SerializeMap>(
                 &self,
-                _map: &mut M,
-            ) -> ::core::result::Result<(), M::Error> {
-                ::core::result::Result::Ok(())
+                _entries: &mut knock_runtime::Entries<M>,
+            ) {
             }
         }
 
@@ -1106,16 +1061,11 @@ pub mod everything {
         impl knock_runtime::Fields for DataPayload {
             fn serialize_fields<M: knock_runtime::SerializeMap>(
                 &self,
-                map: &mut M,
-            ) -> ::core::result::Result<(), M::Error> {
-                knock_runtime::Fields::serialize_fields(&self.required, map)?;
-                if let ::core::option::Option::Some(value) = &self.name {
-                    map.serialize_entry("name", value)?;
-                }
-                if let ::core::option::Option::Some(value) = &self.plan {
-                    map.serialize_entry("plan", value)?;
-                }
-                ::core::result::Result::Ok(())
+                entries: &mut knock_runtime::Entries<M>,
+            ) {
+                knock_runtime::Fields::serialize_fields(&self.required, entries);
+                entries.optional("name", &self.name);
+                entries.optional("plan", &self.plan);
             }
         }
 

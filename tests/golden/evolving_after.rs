@@ -67,11 +67,10 @@ pub mod evolving {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("items", &self.items)?;
-            map.serialize_entry("project", &self.project)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("items", &self.items);
+            entries.entry("project", &self.project);
         }
     }
 
@@ -176,19 +175,12 @@ pub mod evolving {
     impl knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.count {
-                map.serialize_entry("count", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.note {
-                map.serialize_entry("note", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.tags {
-                map.serialize_entry("tags", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("count", &self.count);
+            entries.optional("note", &self.note);
+            entries.optional("tags", &self.tags);
         }
     }
 
@@ -211,10 +203,9 @@ pub mod evolving {
     impl knock_runtime::Fields for ItemsItem {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("title", &self.title)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("title", &self.title);
         }
     }
 
@@ -293,16 +284,11 @@ pub mod evolving {
     impl knock_runtime::Fields for ItemsItemPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.count {
-                map.serialize_entry("count", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.note {
-                map.serialize_entry("note", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("count", &self.count);
+            entries.optional("note", &self.note);
         }
     }
 
@@ -325,10 +311,9 @@ pub mod evolving {
     impl knock_runtime::Fields for Project {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("name", &self.name)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("name", &self.name);
         }
     }
 
@@ -407,16 +392,11 @@ pub mod evolving {
     impl knock_runtime::Fields for ProjectPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.count {
-                map.serialize_entry("count", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.note {
-                map.serialize_entry("note", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("count", &self.count);
+            entries.optional("note", &self.note);
         }
     }
 
@@ -439,10 +419,9 @@ pub mod evolving {
     impl knock_runtime::Fields for TagsValue {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("tag", &self.tag)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("tag", &self.tag);
         }
     }
 
@@ -521,16 +500,11 @@ pub mod evolving {
     impl knock_runtime::Fields for TagsValuePayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.count {
-                map.serialize_entry("count", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.note {
-                map.serialize_entry("note", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("count", &self.count);
+            entries.optional("note", &self.note);
         }
     }
 

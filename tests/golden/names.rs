@@ -87,21 +87,20 @@ pub mod workflow_2fa {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("add", &self.add)?;
-            map.serialize_entry("clone", &self.clone)?;
-            map.serialize_entry("extra", &self.extra)?;
-            map.serialize_entry("from_name", &self.from_name)?;
-            map.serialize_entry("into", &self.into)?;
-            map.serialize_entry("is_vip", &self.is_vip)?;
-            map.serialize_entry("map", &self.map)?;
-            map.serialize_entry("new", &self.new)?;
-            map.serialize_entry("payload", &self.payload)?;
-            map.serialize_entry("required", &self.required)?;
-            map.serialize_entry("to_name", &self.to_name)?;
-            map.serialize_entry("value", &self.value)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("add", &self.add);
+            entries.entry("clone", &self.clone);
+            entries.entry("extra", &self.extra);
+            entries.entry("from_name", &self.from_name);
+            entries.entry("into", &self.into);
+            entries.entry("is_vip", &self.is_vip);
+            entries.entry("map", &self.map);
+            entries.entry("new", &self.new);
+            entries.entry("payload", &self.payload);
+            entries.entry("required", &self.required);
+            entries.entry("to_name", &self.to_name);
+            entries.entry("value", &self.value);
         }
     }
 
@@ -250,41 +249,40 @@ pub mod a_b {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("", &self.field)?;
-            map.serialize_entry(" ", &self.field_9cef)?;
-            map.serialize_entry("2fa", &self.field_2fa)?;
-            map.serialize_entry("Self", &self.self_3c87)?;
-            map.serialize_entry("_id", &self.id_44c3)?;
-            map.serialize_entry("a\nb", &self.a_b)?;
-            map.serialize_entry("a\"b", &self.a_b_be58)?;
-            map.serialize_entry("a\\b", &self.a_b_89f6)?;
-            map.serialize_entry("a`b", &self.a_b_0272)?;
-            map.serialize_entry("async", &self.r#async)?;
-            map.serialize_entry("crate", &self.crate_)?;
-            map.serialize_entry("e\u{301}", &self.e)?;
-            map.serialize_entry("foo-bar", &self.foo_bar_dd87)?;
-            map.serialize_entry("foo.bar", &self.foo_bar_dd54)?;
-            map.serialize_entry("fooBar", &self.foo_bar_59c8)?;
-            map.serialize_entry("foo_bar", &self.foo_bar)?;
-            map.serialize_entry("gen", &self.r#gen)?;
-            map.serialize_entry("größe", &self.größe)?;
-            map.serialize_entry("id", &self.id)?;
-            map.serialize_entry("self", &self.self_7da7)?;
-            map.serialize_entry("self_", &self.self_)?;
-            map.serialize_entry("super", &self.super_)?;
-            map.serialize_entry("tab\there", &self.tab_here)?;
-            map.serialize_entry("type", &self.r#type)?;
-            map.serialize_entry("é", &self.é)?;
-            map.serialize_entry("İ", &self.i)?;
-            map.serialize_entry("имя", &self.имя)?;
-            map.serialize_entry("نوع", &self.نوع)?;
-            map.serialize_entry("\u{202e}left", &self.left)?;
-            map.serialize_entry("名前", &self.名前)?;
-            map.serialize_entry("🎉", &self.field_d239)?;
-            map.serialize_entry("🎉🎉", &self.field_d30d)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("", &self.field);
+            entries.entry(" ", &self.field_9cef);
+            entries.entry("2fa", &self.field_2fa);
+            entries.entry("Self", &self.self_3c87);
+            entries.entry("_id", &self.id_44c3);
+            entries.entry("a\nb", &self.a_b);
+            entries.entry("a\"b", &self.a_b_be58);
+            entries.entry("a\\b", &self.a_b_89f6);
+            entries.entry("a`b", &self.a_b_0272);
+            entries.entry("async", &self.r#async);
+            entries.entry("crate", &self.crate_);
+            entries.entry("e\u{301}", &self.e);
+            entries.entry("foo-bar", &self.foo_bar_dd87);
+            entries.entry("foo.bar", &self.foo_bar_dd54);
+            entries.entry("fooBar", &self.foo_bar_59c8);
+            entries.entry("foo_bar", &self.foo_bar);
+            entries.entry("gen", &self.r#gen);
+            entries.entry("größe", &self.größe);
+            entries.entry("id", &self.id);
+            entries.entry("self", &self.self_7da7);
+            entries.entry("self_", &self.self_);
+            entries.entry("super", &self.super_);
+            entries.entry("tab\there", &self.tab_here);
+            entries.entry("type", &self.r#type);
+            entries.entry("é", &self.é);
+            entries.entry("İ", &self.i);
+            entries.entry("имя", &self.имя);
+            entries.entry("نوع", &self.نوع);
+            entries.entry("\u{202e}left", &self.left);
+            entries.entry("名前", &self.名前);
+            entries.entry("🎉", &self.field_d239);
+            entries.entry("🎉🎉", &self.field_d30d);
         }
     }
 
@@ -368,9 +366,8 @@ pub mod a_b_a6e1 {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            _map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            ::core::result::Result::Ok(())
+            _entries: &mut knock_runtime::Entries<M>,
+        ) {
         }
     }
 
@@ -950,106 +947,41 @@ pub mod a_b_a6e1 {
     impl knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.field {
-                map.serialize_entry("", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.field_9cef {
-                map.serialize_entry(" ", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.field_2fa {
-                map.serialize_entry("2fa", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.self_3c87 {
-                map.serialize_entry("Self", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.id_44c3 {
-                map.serialize_entry("_id", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.a_b {
-                map.serialize_entry("a\nb", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.a_b_be58 {
-                map.serialize_entry("a\"b", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.a_b_89f6 {
-                map.serialize_entry("a\\b", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.a_b_0272 {
-                map.serialize_entry("a`b", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.r#async {
-                map.serialize_entry("async", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.crate_ {
-                map.serialize_entry("crate", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.e {
-                map.serialize_entry("e\u{301}", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.foo_bar_dd87 {
-                map.serialize_entry("foo-bar", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.foo_bar_dd54 {
-                map.serialize_entry("foo.bar", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.foo_bar_59c8 {
-                map.serialize_entry("fooBar", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.foo_bar {
-                map.serialize_entry("foo_bar", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.r#gen {
-                map.serialize_entry("gen", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.größe {
-                map.serialize_entry("größe", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.id {
-                map.serialize_entry("id", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.self_7da7 {
-                map.serialize_entry("self", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.self_ {
-                map.serialize_entry("self_", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.super_ {
-                map.serialize_entry("super", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.tab_here {
-                map.serialize_entry("tab\there", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.r#type {
-                map.serialize_entry("type", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.é {
-                map.serialize_entry("é", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.i {
-                map.serialize_entry("İ", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.имя {
-                map.serialize_entry("имя", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.نوع {
-                map.serialize_entry("نوع", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.left {
-                map.serialize_entry("\u{202e}left", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.名前 {
-                map.serialize_entry("名前", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.field_d239 {
-                map.serialize_entry("🎉", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.field_d30d {
-                map.serialize_entry("🎉🎉", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("", &self.field);
+            entries.optional(" ", &self.field_9cef);
+            entries.optional("2fa", &self.field_2fa);
+            entries.optional("Self", &self.self_3c87);
+            entries.optional("_id", &self.id_44c3);
+            entries.optional("a\nb", &self.a_b);
+            entries.optional("a\"b", &self.a_b_be58);
+            entries.optional("a\\b", &self.a_b_89f6);
+            entries.optional("a`b", &self.a_b_0272);
+            entries.optional("async", &self.r#async);
+            entries.optional("crate", &self.crate_);
+            entries.optional("e\u{301}", &self.e);
+            entries.optional("foo-bar", &self.foo_bar_dd87);
+            entries.optional("foo.bar", &self.foo_bar_dd54);
+            entries.optional("fooBar", &self.foo_bar_59c8);
+            entries.optional("foo_bar", &self.foo_bar);
+            entries.optional("gen", &self.r#gen);
+            entries.optional("größe", &self.größe);
+            entries.optional("id", &self.id);
+            entries.optional("self", &self.self_7da7);
+            entries.optional("self_", &self.self_);
+            entries.optional("super", &self.super_);
+            entries.optional("tab\there", &self.tab_here);
+            entries.optional("type", &self.r#type);
+            entries.optional("é", &self.é);
+            entries.optional("İ", &self.i);
+            entries.optional("имя", &self.имя);
+            entries.optional("نوع", &self.نوع);
+            entries.optional("\u{202e}left", &self.left);
+            entries.optional("名前", &self.名前);
+            entries.optional("🎉", &self.field_d239);
+            entries.optional("🎉🎉", &self.field_d30d);
         }
     }
 
@@ -1127,9 +1059,8 @@ pub mod knock_runtime_341e {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            _map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            ::core::result::Result::Ok(())
+            _entries: &mut knock_runtime::Entries<M>,
+        ) {
         }
     }
 
@@ -1213,9 +1144,8 @@ pub mod r#match {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            _map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            ::core::result::Result::Ok(())
+            _entries: &mut knock_runtime::Entries<M>,
+        ) {
         }
     }
 
@@ -1451,46 +1381,21 @@ pub mod r#match {
     impl knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.add {
-                map.serialize_entry("add", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.clone_ {
-                map.serialize_entry("clone", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.extra_ {
-                map.serialize_entry("extra", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.from_name {
-                map.serialize_entry("from_name", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.into_ {
-                map.serialize_entry("into", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.is_vip {
-                map.serialize_entry("is_vip", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.map {
-                map.serialize_entry("map", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.new_ {
-                map.serialize_entry("new", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.payload {
-                map.serialize_entry("payload", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.required_ {
-                map.serialize_entry("required", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.to_name {
-                map.serialize_entry("to_name", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.value {
-                map.serialize_entry("value", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("add", &self.add);
+            entries.optional("clone", &self.clone_);
+            entries.optional("extra", &self.extra_);
+            entries.optional("from_name", &self.from_name);
+            entries.optional("into", &self.into_);
+            entries.optional("is_vip", &self.is_vip);
+            entries.optional("map", &self.map);
+            entries.optional("new", &self.new_);
+            entries.optional("payload", &self.payload);
+            entries.optional("required", &self.required_);
+            entries.optional("to_name", &self.to_name);
+            entries.optional("value", &self.value);
         }
     }
 
@@ -1591,20 +1496,19 @@ pub mod self_ {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("Self", &self.self_)?;
-            map.serialize_entry("choice", &self.choice)?;
-            map.serialize_entry("data", &self.data)?;
-            map.serialize_entry("data_payload", &self.data_payload)?;
-            map.serialize_entry("i", &self.i)?;
-            map.serialize_entry("none", &self.none)?;
-            map.serialize_entry("option", &self.option)?;
-            map.serialize_entry("project_owner", &self.project_owner)?;
-            map.serialize_entry("project_payload", &self.project_payload)?;
-            map.serialize_entry("string", &self.string)?;
-            map.serialize_entry("v", &self.v)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("Self", &self.self_);
+            entries.entry("choice", &self.choice);
+            entries.entry("data", &self.data);
+            entries.entry("data_payload", &self.data_payload);
+            entries.entry("i", &self.i);
+            entries.entry("none", &self.none);
+            entries.entry("option", &self.option);
+            entries.entry("project_owner", &self.project_owner);
+            entries.entry("project_payload", &self.project_payload);
+            entries.entry("string", &self.string);
+            entries.entry("v", &self.v);
         }
     }
 
@@ -1664,13 +1568,10 @@ pub mod self_ {
     impl knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.project {
-                map.serialize_entry("project", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("project", &self.project);
         }
     }
 
@@ -1693,10 +1594,9 @@ pub mod self_ {
     impl knock_runtime::Fields for SelfData {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -1725,10 +1625,9 @@ pub mod self_ {
     impl knock_runtime::Fields for DataData {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -1757,10 +1656,9 @@ pub mod self_ {
     impl knock_runtime::Fields for DataPayload1ef4 {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -1789,10 +1687,9 @@ pub mod self_ {
     impl knock_runtime::Fields for IData {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -1821,10 +1718,9 @@ pub mod self_ {
     impl knock_runtime::Fields for OptionData {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -1853,10 +1749,9 @@ pub mod self_ {
     impl knock_runtime::Fields for Project {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("owner", &self.owner)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("owner", &self.owner);
         }
     }
 
@@ -1922,13 +1817,10 @@ pub mod self_ {
     impl knock_runtime::Fields for ProjectPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.owner_51eb {
-                map.serialize_entry("owner-", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("owner-", &self.owner_51eb);
         }
     }
 
@@ -1951,10 +1843,9 @@ pub mod self_ {
     impl knock_runtime::Fields for ProjectOwnerc40b {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -1983,10 +1874,9 @@ pub mod self_ {
     impl knock_runtime::Fields for ProjectOwner43a0 {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -2015,10 +1905,9 @@ pub mod self_ {
     impl knock_runtime::Fields for ProjectOwner {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -2047,10 +1936,9 @@ pub mod self_ {
     impl knock_runtime::Fields for ProjectPayload4da9 {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -2079,10 +1967,9 @@ pub mod self_ {
     impl knock_runtime::Fields for StringData {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -2111,10 +1998,9 @@ pub mod self_ {
     impl knock_runtime::Fields for VData {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -2252,9 +2138,8 @@ pub mod workflows {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            _map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            ::core::result::Result::Ok(())
+            _entries: &mut knock_runtime::Entries<M>,
+        ) {
         }
     }
 

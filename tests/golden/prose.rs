@@ -134,10 +134,9 @@ pub mod pro_se {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("a`b", &self.a_b)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("a`b", &self.a_b);
         }
     }
 
@@ -201,13 +200,10 @@ pub mod pro_se {
     impl knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.c_d {
-                map.serialize_entry("c``d`", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("c``d`", &self.c_d);
         }
     }
 
@@ -253,10 +249,9 @@ pub mod pro_se {
     impl knock_runtime::Fields for AB {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 

@@ -85,15 +85,14 @@ pub mod schemas {
     impl knock_runtime::Fields for Data {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("level", &self.level)?;
-            map.serialize_entry("pair", &self.pair)?;
-            map.serialize_entry("said", &self.said)?;
-            map.serialize_entry("text_or_null", &self.text_or_null)?;
-            map.serialize_entry("tree", &self.tree)?;
-            map.serialize_entry("tree_or_null", &self.tree_or_null)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("level", &self.level);
+            entries.entry("pair", &self.pair);
+            entries.entry("said", &self.said);
+            entries.entry("text_or_null", &self.text_or_null);
+            entries.entry("tree", &self.tree);
+            entries.entry("tree_or_null", &self.tree_or_null);
         }
     }
 
@@ -252,28 +251,15 @@ pub mod schemas {
     impl knock_runtime::Fields for DataPayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.other_level {
-                map.serialize_entry("other_level", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_pair {
-                map.serialize_entry("other_pair", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_said {
-                map.serialize_entry("other_said", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_text_or_null {
-                map.serialize_entry("other_text_or_null", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_tree {
-                map.serialize_entry("other_tree", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.other_tree_or_null {
-                map.serialize_entry("other_tree_or_null", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("other_level", &self.other_level);
+            entries.optional("other_pair", &self.other_pair);
+            entries.optional("other_said", &self.other_said);
+            entries.optional("other_text_or_null", &self.other_text_or_null);
+            entries.optional("other_tree", &self.other_tree);
+            entries.optional("other_tree_or_null", &self.other_tree_or_null);
         }
     }
 
@@ -296,10 +282,9 @@ pub mod schemas {
     impl knock_runtime::Fields for OtherPairItem1 {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -328,10 +313,9 @@ pub mod schemas {
     impl knock_runtime::Fields for PairItem1 {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("x", &self.x)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("x", &self.x);
         }
     }
 
@@ -362,11 +346,10 @@ pub mod schemas {
     impl knock_runtime::Fields for Node {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            map.serialize_entry("children", &self.children)?;
-            map.serialize_entry("parent", &self.parent)?;
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            entries.entry("children", &self.children);
+            entries.entry("parent", &self.parent);
         }
     }
 
@@ -439,16 +422,11 @@ pub mod schemas {
     impl knock_runtime::Fields for NodePayload {
         fn serialize_fields<M: knock_runtime::SerializeMap>(
             &self,
-            map: &mut M,
-        ) -> ::core::result::Result<(), M::Error> {
-            knock_runtime::Fields::serialize_fields(&self.required, map)?;
-            if let ::core::option::Option::Some(value) = &self.next {
-                map.serialize_entry("next", value)?;
-            }
-            if let ::core::option::Option::Some(value) = &self.whole {
-                map.serialize_entry("whole", value)?;
-            }
-            ::core::result::Result::Ok(())
+            entries: &mut knock_runtime::Entries<M>,
+        ) {
+            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            entries.optional("next", &self.next);
+            entries.optional("whole", &self.whole);
         }
     }
 

@@ -3,7 +3,7 @@
 use super::Emitter;
 use super::rust_type::RustType;
 use super::setters::{Argument, DERIVE};
-use super::types::{Member, Struct};
+use super::types::Struct;
 
 impl Emitter<'_> {
     /// The payload of a struct: a struct too where something is optional, so that it has setters.
@@ -87,26 +87,20 @@ impl Emitter<'_> {
     }
 
     fn fields_of_payload(&mut self, item: &Struct) {
-        self.start_fields(&item.payload, "map");
+        self.start_fields(&item.payload, "entries");
         let serialize = "knock_runtime::Fields::serialize_fields";
         self.writer
-            .call(&[serialize], &["&self.required", "map"], "?;");
+            .call(&[serialize], &["&self.required", "entries"], ";");
         for member in &item.optional {
-            self.optional_entry(member);
+            // What is not given is left out, or sent as `null`.
+            let method = if member.null {
+                "entries.entry"
+            } else {
+                "entries.optional"
+            };
+            self.entry(method, member);
         }
-        self.end_fields();
-    }
-
-    fn optional_entry(&mut self, member: &Member) {
-        let value = ["&self.", &member.identifier].concat();
-        if member.null {
-            let entry = [member.key.as_str(), &value];
-            return self.writer.call(&["map.serialize_entry"], &entry, "?;");
-        }
-        self.writer
-            .open_if_let("::core::option::Option::Some(value)", &value);
-        let entry = [member.key.as_str(), "value"];
-        self.writer.call(&["map.serialize_entry"], &entry, "?;");
+        self.writer.close();
         self.writer.close();
     }
 

@@ -3,7 +3,7 @@
 use super::Emitter;
 use super::rust_type::RustType;
 use super::setters::{Argument, DERIVE};
-use super::types::Struct;
+use super::types::{Member, Struct};
 use super::writer::Signature;
 
 const INTO_PAYLOAD: &str = "::core::convert::Into::into(self)";
@@ -34,36 +34,37 @@ impl Emitter<'_> {
     }
 
     fn fields_of_literal(&mut self, item: &Struct) {
-        let map = if item.required.is_empty() {
-            "_map"
+        let entries = if item.required.is_empty() {
+            "_entries"
         } else {
-            "map"
+            "entries"
         };
-        self.start_fields(&item.identifier, map);
+        self.start_fields(&item.identifier, entries);
         for member in &item.required {
-            let value = ["&self.", &member.identifier].concat();
-            let entry = [member.key.as_str(), &value];
-            self.writer.call(&["map.serialize_entry"], &entry, "?;");
+            self.entry("entries.entry", member);
         }
-        self.end_fields();
+        self.writer.close();
+        self.writer.close();
     }
 
     /// The start of `Fields::serialize_fields`.
-    pub(super) fn start_fields(&mut self, identifier: &str, map: &str) {
+    pub(super) fn start_fields(&mut self, identifier: &str, entries: &str) {
         self.writer.blank();
         self.writer.open_impl("knock_runtime::Fields", identifier);
+        let ty = RustType::plain("&mut knock_runtime::Entries<M>");
         self.writer.function(&Signature {
             head: &["fn serialize_fields<M: knock_runtime::SerializeMap>"],
-            parameters: &[("&self", None), (map, Some(&RustType::plain("&mut M")))],
-            output: "::core::result::Result<(), M::Error>",
+            parameters: &[("&self", None), (entries, Some(&ty))],
+            output: "",
             bounds: &[],
         });
     }
 
-    pub(super) fn end_fields(&mut self) {
-        self.writer.line(&["::core::result::Result::Ok(())"]);
-        self.writer.close();
-        self.writer.close();
+    /// The call that writes a member.
+    pub(super) fn entry(&mut self, method: &str, member: &Member) {
+        let value = ["&self.", &member.identifier].concat();
+        let entry = [member.key.as_str(), &value];
+        self.writer.call(&[method], &entry, ";");
     }
 
     /// The methods of the literal that begin a payload, so that nobody needs its name.

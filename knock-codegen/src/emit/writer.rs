@@ -23,6 +23,7 @@ pub(super) struct Signature<'a> {
     /// All before the parameters: `pub fn trigger`.
     pub(super) head: &'a [&'a str],
     pub(super) parameters: &'a [Parameter<'a>],
+    /// What it answers; empty where that is nothing.
     pub(super) output: &'a str,
     /// The bounds of the `where` clause.
     pub(super) bounds: &'a [String],
@@ -103,13 +104,7 @@ impl Writer {
             self.push(&[if index == 0 { "" } else { ", " }, name]);
             self.push(&ty.map_or(["", ""], |ty| [": ", ty.text()]));
         }
-        self.push(&[") -> "]);
-        self.push(&[signature.output]);
-        self.push(&[if signature.bounds.is_empty() {
-            " {"
-        } else {
-            ""
-        }]);
+        self.end_of_head(signature);
         // Here, too, bytes count.
         if self.text.len() - start <= WIDTH {
             self.push(&["\n"]);
@@ -141,14 +136,23 @@ impl Writer {
         }
         self.depth -= 1;
         self.indent();
-        self.push(&[") -> "]);
-        self.push(&[signature.output]);
+        self.end_of_head(signature);
+        self.push(&["\n"]);
+    }
+
+    /// What stands behind the parameters, up to the bounds or the brace.
+    fn end_of_head(&mut self, signature: &Signature<'_>) {
+        let arrow = if signature.output.is_empty() {
+            ")"
+        } else {
+            ") -> "
+        };
         let brace = if signature.bounds.is_empty() {
             " {"
         } else {
             ""
         };
-        self.push(&[brace, "\n"]);
+        self.push(&[arrow, signature.output, brace]);
     }
 
     fn parameter(&mut self, name: &str, ty: &RustType) {
@@ -171,18 +175,6 @@ impl Writer {
         } else {
             self.push(&["\n"]);
             self.indented(&["for ", identifier]);
-            self.line(&["{"]);
-        }
-        self.depth += 1;
-    }
-
-    /// `if let pattern = value` and its opening brace.
-    pub(super) fn open_if_let(&mut self, pattern: &str, value: &str) {
-        let line = ["if let ", pattern, " = ", value, " {"];
-        if self.fits(&line) {
-            self.line(&line);
-        } else {
-            self.wrapped(&["if let ", pattern, " ="], &[value]);
             self.line(&["{"]);
         }
         self.depth += 1;
