@@ -79,9 +79,9 @@ fn main() -> io::Result<()> {
         };
         let text = fs::read_to_string(file)?;
         println!(
-            "{name}: {} lines, {:.1} MB",
+            "{name}: {} lines, {} kB",
             text.lines().count(),
-            text.len() as f64 / 1e6
+            text.len() / 1000
         );
     }
     Ok(())
@@ -89,7 +89,10 @@ fn main() -> io::Result<()> {
 
 fn runtime() -> String {
     let path = project::root().join("knock-runtime");
-    format!("knock-runtime = {{ path = {path:?}, default-features = false }}\n")
+    format!(
+        "knock-runtime = {{ path = \"{}\", default-features = false }}\n",
+        path.display()
+    )
 }
 
 /// Writes a package with a library.
