@@ -2,13 +2,17 @@ mod builder;
 mod key;
 
 use std::fmt;
+use std::mem;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use reqwest::Url;
+use bytes::Bytes;
+use futures_util::future::{Either, select};
 use reqwest::header::{HeaderMap, HeaderValue};
+use reqwest::{Method, Url};
 
-use crate::platform::{Instant, never_arrived, system_time};
+use crate::platform::{Instant, never_arrived, sleep, system_time};
 use crate::rate_limit::RateLimiter;
 use crate::request::Path;
 use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried, may_be_done};
@@ -53,8 +57,11 @@ struct Inner {
 
 /// A request that is ready to be sent.
 pub(crate) struct Prepared<'a> {
-    pub(crate) request: reqwest::Request,
+    pub(crate) method: &'a Method,
     pub(crate) path: &'a Path,
+    pub(crate) url: Url,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Option<Bytes>,
     /// Whether Knock may receive it twice.
     pub(crate) repeatable: bool,
     pub(crate) timeout: Option<Duration>,
@@ -63,7 +70,15 @@ pub(crate) struct Prepared<'a> {
 }
 
 /// What came of one attempt: an answer, be it a success or not, or none.
-type Outcome = reqwest::Result<Response<Vec<u8>>>;
+pub(crate) type Outcome = Result<Response<Bytes>, NoAnswer>;
+
+/// Why there is no answer.
+pub(crate) enum NoAnswer {
+    /// It did not come in time.
+    Late,
+    /// The HTTP client says why.
+    Failed(reqwest::Error),
+}
 
 impl Client {
     /// A client of this secret key, with the defaults of [`Client::builder`].
@@ -91,10 +106,17 @@ impl Client {
         ClientBuilder::default()
     }
 
-    pub(crate) fn url(&self, path: &str) -> Result<Url, String> {
-        let base = self.inner.base_url.as_str().trim_end_matches('/');
-        Url::parse(&format!("{base}{path}"))
-            .map_err(|error| format!("the path makes no URL: {error}"))
+    /// The URL of a path, or why there is none.
+    pub(crate) fn url(&self, path: &Path) -> Result<Url, String> {
+        let mut url = self.inner.base_url.clone();
+        let path = path.render(url.path().trim_end_matches('/'))?;
+        let (path, query) = match path.split_once('?') {
+            Some((path, query)) => (path, Some(query)),
+            None => (&*path, None),
+        };
+        url.set_path(path);
+        url.set_query(query);
+        Ok(url)
     }
 
     pub(crate) fn clock(&self) -> &Clock {
@@ -111,14 +133,14 @@ impl Client {
 
     /// Sends a request until it succeeds, fails for good, or has used up its retries or
     /// its time. Gives the last answer, be it a success or not.
-    pub(crate) async fn send(&self, prepared: &Prepared<'_>) -> Result<Response<Vec<u8>>> {
+    pub(crate) async fn send(&self, prepared: &Prepared<'_>) -> Result<Response<Bytes>> {
         let deadline = self.deadline(prepared);
         let finish = |outcome: Outcome, attempts, may_be_done| match outcome {
             Ok(response) => Ok(Response {
                 may_be_done,
                 ..response
             }),
-            Err(error) => Err(Error::transport(error)
+            Err(none) => Err(Error::no_answer(none)
                 .at(&prepared.endpoint(), attempts)
                 .if_done(may_be_done)),
         };
@@ -167,8 +189,10 @@ impl Client {
     }
 
     async fn attempt(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
-        let Prepared { request, path, .. } = prepared;
-        let span = Span::attempt(request.method(), path, request.url(), attempts - 1);
+        let Prepared {
+            method, path, url, ..
+        } = prepared;
+        let span = Span::attempt(method, path, url, attempts - 1);
         let outcome = span
             .instrument(self.exchange(prepared, deadline, attempts))
             .await;
@@ -179,20 +203,25 @@ impl Client {
     async fn exchange(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
         let timeout = prepared.timeout.unwrap_or(self.inner.timeout);
         let left = deadline.saturating_duration_since(self.inner.clock.now());
-        let mut request = prepared
-            .request
-            .try_clone()
-            .expect("a body of bytes, unlike a stream, can be sent again");
-        *request.timeout_mut() = Some(timeout.min(left));
-        let mut response = self.inner.http.execute(request).await?;
-        self.inner.key.hide_in_headers(response.headers_mut());
-        Ok(Response {
-            status: response.status(),
-            headers: response.headers().clone(),
-            attempts,
-            may_be_done: false,
-            value: response.bytes().await?.into(),
-        })
+        let request = prepared.request();
+        let answer = pin!(async {
+            let mut response = self.inner.http.execute(request).await?;
+            let status = response.status();
+            let mut headers = mem::take(response.headers_mut());
+            self.inner.key.hide_in_headers(&mut headers);
+            Ok(Response {
+                status,
+                headers,
+                attempts,
+                may_be_done: false,
+                value: response.bytes().await?,
+            })
+        });
+        // The HTTP client has timeouts of its own, which put several parts of a request on the heap.
+        match select(answer, pin!(sleep(timeout.min(left)))).await {
+            Either::Left((outcome, _)) => outcome.map_err(NoAnswer::Failed),
+            Either::Right(_) => Err(NoAnswer::Late),
+        }
     }
 
     /// How long to wait before the next attempt, if there is to be one.
@@ -206,7 +235,7 @@ impl Client {
         let is_retried = match outcome {
             Ok(response) => is_retried(response.status, &response.headers, prepared.repeatable),
             // What never arrived can be sent again without harm.
-            Err(error) => never_arrived(error) || (prepared.repeatable && !error.is_builder()),
+            Err(none) => none.is_before_arrival() || (prepared.repeatable && none.may_be_done()),
         };
         if !is_retried || retries >= prepared.max_retries.unwrap_or(policy.max_retries) {
             return None;
@@ -235,14 +264,48 @@ impl Client {
 fn may_be_done_after(outcome: &Outcome) -> bool {
     match outcome {
         Ok(response) => may_be_done(response.status),
-        Err(error) => !never_arrived(error) && !error.is_builder(),
+        Err(none) => none.may_be_done(),
+    }
+}
+
+impl NoAnswer {
+    /// Whether Knock has seen nothing of the request.
+    pub(crate) fn is_before_arrival(&self) -> bool {
+        match self {
+            Self::Late => false,
+            Self::Failed(error) => never_arrived(error),
+        }
+    }
+
+    /// Whether Knock may have done what was asked.
+    fn may_be_done(&self) -> bool {
+        match self {
+            Self::Late => true,
+            Self::Failed(error) => !never_arrived(error) && !error.is_builder(),
+        }
+    }
+
+    /// Whether there would have been one later.
+    pub(crate) fn is_late(&self) -> bool {
+        match self {
+            Self::Late => true,
+            Self::Failed(error) => error.is_timeout(),
+        }
     }
 }
 
 impl Prepared<'_> {
     /// The method and the path, with placeholders for the ids.
     pub(crate) fn endpoint(&self) -> String {
-        self.path.endpoint(self.request.method())
+        self.path.endpoint(self.method)
+    }
+
+    /// What is sent in one attempt.
+    fn request(&self) -> reqwest::Request {
+        let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
+        *request.headers_mut() = self.headers.clone();
+        *request.body_mut() = self.body.clone().map(Into::into);
+        request
     }
 }
 

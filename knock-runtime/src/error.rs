@@ -6,9 +6,8 @@ use reqwest::StatusCode;
 use serde::Deserialize;
 use serde_json::Value;
 
-use crate::client::ApiKey;
+use crate::client::{ApiKey, NoAnswer};
 use crate::open_enum::open_enum;
-use crate::platform::never_arrived;
 
 /// A result whose error is an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -154,15 +153,18 @@ impl Error {
     }
 
     /// No answer came. The URL goes, since it holds ids.
-    pub(crate) fn transport(error: reqwest::Error) -> Self {
-        let error = error.without_url();
-        let (kind, what) = if error.is_timeout() {
+    pub(crate) fn no_answer(none: NoAnswer) -> Self {
+        let (kind, what) = if none.is_late() {
             (ErrorKind::Timeout, "no answer came in time")
-        } else if never_arrived(&error) {
+        } else if none.is_before_arrival() {
             (ErrorKind::Transport, "the connection could not be made")
         } else {
             (ErrorKind::Transport, "the connection broke")
         };
+        let NoAnswer::Failed(error) = none else {
+            return Self::new(kind, what);
+        };
+        let error = error.without_url();
         let mut this = Self::new(kind, format!("{what}: {}", root_cause(&error)));
         this.0.source = Some(Box::new(error));
         this

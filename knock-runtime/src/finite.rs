@@ -2,7 +2,7 @@
 //!
 //! `serde_json` writes `null` for NaN and the infinities, and a template would print
 //! nothing where a number was meant. What it has written no longer tells them from a
-//! value that is not there, so they are looked for before.
+//! value that is not there, so they are looked for in the value, wherever there is a `null`.
 
 use serde::Serialize;
 use serde::ser::{

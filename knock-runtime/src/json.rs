@@ -18,11 +18,14 @@ pub(crate) struct Json(Result<Box<RawValue>, String>);
 impl Json {
     /// The text of `value`, which `name` names in an error.
     pub(crate) fn new(name: &str, value: &impl Serialize) -> Self {
-        Self(
-            finite::check(value)
-                .and_then(|()| serde_json::value::to_raw_value(value))
-                .map_err(|error| format!("`{name}` cannot be sent as JSON: {error}")),
-        )
+        let text = serde_json::value::to_raw_value(value).and_then(|text| {
+            // What stands there for a number that is not finite.
+            if text.get().contains("null") {
+                finite::check(value)?;
+            }
+            Ok(text)
+        });
+        Self(text.map_err(|error| format!("`{name}` cannot be sent as JSON: {error}")))
     }
 
     /// Like [`Json::new`], but for a value that may have a fault, for which it is refused.

@@ -1,4 +1,5 @@
 use serde::ser::{Error as _, Serialize, SerializeMap, Serializer};
+use serde_json::Value;
 
 use crate::json::Json;
 use crate::ordered::Ordered;
@@ -125,16 +126,39 @@ impl Extra {
         if self.0.is_empty() {
             return serialize_fields(fields, serializer);
         }
-        let names =
-            serialize_fields(fields, serde_json::value::Serializer).map_err(S::Error::custom)?;
+        let mut names = Entries::of(Names::default());
+        fields.serialize_fields(&mut names);
+        let names = names.end().map_err(S::Error::custom)?;
         let mut entries = Entries::of(serializer.serialize_map(None)?);
         fields.serialize_fields(&mut entries);
         for (key, value) in self.0.iter() {
-            if names.get(key).is_none() {
+            if !names.iter().any(|name| name == key) {
                 entries.entry(key, value);
             }
         }
         entries.end()
+    }
+}
+
+/// The names of fields, whose values it does not look at.
+#[derive(Default)]
+struct Names(Vec<Value>);
+
+impl SerializeMap for Names {
+    type Ok = Vec<Value>;
+    type Error = serde_json::Error;
+
+    fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Result<(), Self::Error> {
+        self.0.push(serde_json::to_value(key)?);
+        Ok(())
+    }
+
+    fn serialize_value<T: Serialize + ?Sized>(&mut self, _: &T) -> Result<(), Self::Error> {
+        Ok(())
+    }
+
+    fn end(self) -> Result<Self::Ok, Self::Error> {
+        Ok(self.0)
     }
 }
 

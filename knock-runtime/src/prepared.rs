@@ -74,11 +74,10 @@ impl PreparedTrigger {
     pub(crate) fn of(trigger: &Request<WorkflowRun, impl Body>) -> Result<Self> {
         let key = trigger.client().key();
         let checked = trigger.assemble().map_err(|error| error.without(key))?;
-        let body = checked.request.body().and_then(reqwest::Body::as_bytes);
         Ok(Self {
             workflow: trigger.path().values().concat(),
             idempotency_key: trigger.key().unwrap_or_default().to_owned(),
-            body: String::from_utf8_lossy(body.unwrap_or_default()).into_owned(),
+            body: String::from_utf8_lossy(&checked.body.unwrap_or_default()).into_owned(),
         })
     }
 
@@ -102,7 +101,7 @@ impl PreparedTrigger {
 
     /// What was stored may have been changed, or made by something else.
     fn check(&self) -> Result<(), String> {
-        trigger_path(self.workflow.clone()).render()?;
+        trigger_path(self.workflow.clone()).render("")?;
         idempotency_key(&self.idempotency_key)?;
         check_size("trigger", self.body.len())?;
         let body: &RawValue = serde_json::from_str(&self.body)

@@ -7,6 +7,7 @@ use std::fmt;
 use std::future::IntoFuture;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::Method;
 use reqwest::header::{
     AUTHORIZATION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, InvalidHeaderName,
@@ -26,7 +27,7 @@ pub use response::Response;
 pub(crate) use response::text;
 
 /// The header that lets Knock tell a retry from a second request.
-pub(crate) const IDEMPOTENCY_KEY: &str = "idempotency-key";
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("idempotency-key");
 
 /// The longest idempotency key, by
 /// <https://docs.knock.app/api-reference/overview/idempotent-requests>.
@@ -101,9 +102,12 @@ impl Body for () {
 
 /// The bytes of a body that is plain JSON.
 pub(crate) fn encode_json(body: &impl Serialize) -> Result<Option<Vec<u8>>, String> {
-    serde_json::to_vec(body)
-        .map(Some)
-        .map_err(|error| error.to_string())
+    // Room for most bodies, so that it need not grow.
+    let mut bytes = Vec::with_capacity(1_024);
+    match serde_json::to_writer(&mut bytes, body) {
+        Ok(()) => Ok(Some(bytes)),
+        Err(error) => Err(error.to_string()),
+    }
 }
 
 impl<T: DeserializeOwned, B> Request<T, B> {
@@ -287,7 +291,7 @@ impl<T, B: Body> Request<T, B> {
     ///
     /// As if the request itself were awaited.
     pub async fn with_response(self) -> Result<Response<T>> {
-        self.in_span(self.decoded()).await
+        self.answer().await
     }
 
     /// Sends the request and gives the body of the answer as it came, with status, headers
@@ -313,26 +317,38 @@ impl<T, B: Body> Request<T, B> {
     ///
     /// If the request was refused before it was sent, or if no answer came.
     pub async fn send_raw(self) -> Result<Response<Vec<u8>>> {
-        self.in_span(self.exchange()).await
+        let span = self.span();
+        let outcome = span.instrument(self.exchange()).await;
+        let response = self.told(&span, outcome)?;
+        let body = response.value.to_vec();
+        Ok(response.with_value(body))
     }
 
-    async fn in_span<R>(
-        &self,
-        exchange: impl Future<Output = Result<Response<R>>>,
-    ) -> Result<Response<R>> {
-        let span = Span::request(&self.method, &self.path, self.client.base_url());
-        let outcome = span.instrument(exchange).await;
+    /// What the request answers. It borrows the request, since a future that takes one holds it
+    /// twice.
+    async fn answer(&self) -> Result<Response<T>> {
+        let span = self.span();
+        let outcome = span.instrument(self.exchange()).await;
+        let outcome = outcome.and_then(|response| self.decoded(response));
+        self.told(&span, outcome)
+    }
+
+    fn span(&self) -> Span {
+        Span::request(&self.method, &self.path, self.client.base_url())
+    }
+
+    /// Tells the span what came of it all, without the key.
+    fn told<R>(&self, span: &Span, outcome: Result<Response<R>>) -> Result<Response<R>> {
         let outcome = outcome.map_err(|error| error.without(self.client.key()));
         span.record_request(&outcome);
         outcome
     }
 
-    async fn exchange(&self) -> Result<Response<Vec<u8>>> {
+    async fn exchange(&self) -> Result<Response<Bytes>> {
         self.client.send(&self.assemble()?).await
     }
 
-    async fn decoded(&self) -> Result<Response<T>> {
-        let response = self.exchange().await?;
+    fn decoded(&self, response: Response<Bytes>) -> Result<Response<T>> {
         let error = if response.status.is_success() {
             match (self.decode)(&response.value) {
                 Ok(value) => return Ok(response.with_value(value)),
@@ -356,19 +372,18 @@ impl<T, B: Body> Request<T, B> {
         if let Some(fault) = &self.fault {
             return Err(refused(fault.clone()));
         }
-        let path = self.path.render().map_err(refused)?;
+        let mut url = self.client.url(&self.path).map_err(refused)?;
         let body = self.body.encode().map_err(refused)?;
         let headers = self.all_headers(body.is_some()).map_err(refused)?;
-        let mut url = self.client.url(&path).map_err(refused)?;
         if !self.query.is_empty() {
             url.query_pairs_mut().extend_pairs(&self.query);
         }
-        let mut request = reqwest::Request::new(self.method.clone(), url);
-        *request.headers_mut() = headers;
-        *request.body_mut() = body.map(Into::into);
         Ok(Prepared {
-            request,
+            method: &self.method,
             path: &self.path,
+            url,
+            headers,
+            body: body.map(Into::into),
             repeatable: !matches!(self.repeat, Repeat::Harmful),
             timeout: self.timeout,
             deadline: self.deadline,
@@ -470,7 +485,7 @@ where
     type IntoFuture = BoxFuture<Self::Output>;
 
     fn into_future(self) -> Self::IntoFuture {
-        Box::pin(async { Ok(self.with_response().await?.into_inner()) })
+        Box::pin(async move { Ok(self.answer().await?.into_inner()) })
     }
 }
 

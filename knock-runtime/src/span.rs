@@ -11,8 +11,10 @@ use std::time::Duration;
 
 use reqwest::{Method, Url};
 use tracing::field::Empty;
+use tracing::instrument::Instrumented;
 use tracing::{Instrument as _, info, info_span};
 
+use crate::client::Outcome;
 use crate::request::{Path, Response};
 use crate::{Error, ErrorKind};
 
@@ -66,12 +68,12 @@ impl Span {
     }
 
     /// Lets `future` run inside of the span, whatever runs between its steps.
-    pub(crate) async fn instrument<F: Future>(&self, future: F) -> F::Output {
-        future.instrument(self.0.clone()).await
+    pub(crate) fn instrument<F: Future>(&self, future: F) -> Instrumented<F> {
+        future.instrument(self.0.clone())
     }
 
     /// Records what Knock answered to an attempt, or that it did not.
-    pub(crate) fn record_attempt(&self, outcome: &reqwest::Result<Response<Vec<u8>>>) {
+    pub(crate) fn record_attempt(&self, outcome: &Outcome) {
         match outcome {
             Ok(response) => {
                 self.record_answer(response);
@@ -79,7 +81,7 @@ impl Span {
                     self.record_failure(response.status().as_str());
                 }
             }
-            Err(error) if error.is_timeout() => self.record_failure("timeout"),
+            Err(none) if none.is_late() => self.record_failure("timeout"),
             Err(_) => self.record_failure("transport"),
         }
     }

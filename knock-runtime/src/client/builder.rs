@@ -305,6 +305,7 @@ impl fmt::Debug for ClientBuilder {
 mod tests {
     use super::*;
     use crate::ErrorKind;
+    use crate::request::Path;
 
     fn fault(builder: ClientBuilder) -> String {
         let error = builder.build().unwrap_err();
@@ -351,10 +352,26 @@ mod tests {
             .base_url("http://127.0.0.1:1/proxy/")
             .build()
             .unwrap();
+        let url = |path| client.url(&Path::raw(path)).unwrap().to_string();
+        assert_eq!(url("/v1/users"), "http://127.0.0.1:1/proxy/v1/users");
         assert_eq!(
-            client.url("/v1/users").unwrap().as_str(),
-            "http://127.0.0.1:1/proxy/v1/users"
+            url("/v1/users?a=%3F&b=?"),
+            "http://127.0.0.1:1/proxy/v1/users?a=%3F&b=?"
         );
+    }
+
+    #[test]
+    fn no_path_leads_to_another_host() {
+        let client = Client::new("sk_1").unwrap();
+        for path in [
+            "//example.com/v1",
+            "/\\example.com",
+            "/@example.com",
+            "/../..//x",
+        ] {
+            let url = client.url(&Path::raw(path)).unwrap();
+            assert_eq!(url.host_str(), Some("api.knock.app"), "{path}");
+        }
     }
 
     #[test]

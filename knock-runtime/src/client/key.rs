@@ -31,7 +31,8 @@ impl ApiKey {
 
     /// Headers in which something on the way may have echoed the key.
     pub(crate) fn hide_in_headers(&self, headers: &mut HeaderMap) {
-        for value in headers.values_mut() {
+        let long_enough = |value: &&mut HeaderValue| value.len() >= self.0.len();
+        for value in headers.values_mut().filter(long_enough) {
             let text = String::from_utf8_lossy(value.as_bytes());
             if text.contains(&self.0) {
                 *value = HeaderValue::from_str(&self.hide(&text))

@@ -60,8 +60,8 @@ impl Path {
         format!("{method} {}", self.template())
     }
 
-    /// The path to ask for, or why there is none.
-    pub(crate) fn render(&self) -> Result<String, String> {
+    /// The path to ask for, behind that of the API itself, or why there is none.
+    pub(crate) fn render(&self, base: &str) -> Result<String, String> {
         let (template, values) = match self {
             Self::Template { template, values } => (template, values),
             Self::Raw(path) if path.contains('#') => {
@@ -69,20 +69,23 @@ impl Path {
                     "the path `{path}` has a `#`, after which nothing is sent: write `%23`"
                 ));
             }
-            Self::Raw(path) if path.starts_with('/') => return Ok(path.clone()),
+            Self::Raw(path) if path.starts_with('/') => return Ok(format!("{base}{path}")),
             Self::Raw(path) => {
                 return Err(format!("the path `{path}` does not begin with a slash"));
             }
         };
+        let length = values.iter().map(String::len).sum::<usize>();
+        let mut path = String::with_capacity(base.len() + template.len() + length);
+        path.push_str(base);
         let mut values = values.iter();
-        template
-            .split('/')
-            .map(|segment| match placeholder(segment) {
-                Some(name) => encode(name, values.next().map_or("", String::as_str)),
-                None => Ok(segment.to_owned()),
-            })
-            .collect::<Result<Vec<_>, _>>()
-            .map(|segments| segments.join("/"))
+        for segment in template.split('/').skip(1) {
+            path.push('/');
+            match placeholder(segment) {
+                Some(name) => encode(name, values.next().map_or("", String::as_str), &mut path)?,
+                None => path.push_str(segment),
+            }
+        }
+        Ok(path)
     }
 }
 
@@ -90,27 +93,27 @@ fn placeholder(segment: &str) -> Option<&str> {
     segment.strip_prefix('{')?.strip_suffix('}')
 }
 
-/// Keeps the unreserved characters of RFC 3986 and percent-encodes the rest.
+/// Writes a value into a path: the unreserved characters of RFC 3986 as they are, and the rest
+/// percent-encoded.
 ///
 /// Dots are unreserved, and a segment of dots alone would be taken for a step up the
 /// path even when it is encoded, so such an id cannot be asked for at all.
-fn encode(name: &str, value: &str) -> Result<String, String> {
+fn encode(name: &str, value: &str, path: &mut String) -> Result<(), String> {
     match value {
         "" => return Err(format!("`{name}` is empty")),
         "." | ".." => return Err(format!("`{name}` is `{value}`, which no path can carry")),
         _ => {}
     }
-    let mut encoded = String::with_capacity(value.len());
     for byte in value.bytes() {
         match byte {
             b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                encoded.push(byte.into());
+                path.push(byte.into());
             }
             // Writing to a string never fails.
-            _ => _ = write!(encoded, "%{byte:02X}"),
+            _ => _ = write!(path, "%{byte:02X}"),
         }
     }
-    Ok(encoded)
+    Ok(())
 }
 
 #[cfg(test)]
@@ -118,7 +121,7 @@ mod tests {
     use super::*;
 
     fn user(id: &str) -> Result<String, String> {
-        Path::new("/v1/users/{user_id}", [id.to_owned()]).render()
+        Path::new("/v1/users/{user_id}", [id.to_owned()]).render("")
     }
 
     #[test]
@@ -142,15 +145,22 @@ mod tests {
     #[test]
     fn several_ids_keep_their_order() {
         let path = Path::new("/v1/a/{x}/b/{y}", ["1".to_owned(), "2".to_owned()]);
-        assert_eq!(path.render().unwrap(), "/v1/a/1/b/2");
+        assert_eq!(path.render("").unwrap(), "/v1/a/1/b/2");
         assert_eq!(path.template(), "/v1/a/{x}/b/{y}");
+    }
+
+    #[test]
+    fn the_path_of_the_api_comes_first() {
+        let user = Path::new("/v1/users/{user_id}", ["a".to_owned()]);
+        assert_eq!(user.render("/proxy").unwrap(), "/proxy/v1/users/a");
+        assert_eq!(Path::raw("/v1/x").render("/proxy").unwrap(), "/proxy/v1/x");
     }
 
     #[test]
     fn a_raw_path_stays_as_it_is_and_its_query_is_not_shown() {
         let path = Path::raw("/v1/users/{x}?tenant=acme");
-        assert_eq!(path.render().unwrap(), "/v1/users/{x}?tenant=acme");
+        assert_eq!(path.render("").unwrap(), "/v1/users/{x}?tenant=acme");
         assert_eq!(path.template(), "/v1/users/{x}");
-        assert!(Path::raw("v1/users").render().is_err());
+        assert!(Path::raw("v1/users").render("").is_err());
     }
 }

@@ -1,5 +1,6 @@
 use std::ops::Deref;
 
+use bytes::Bytes;
 use reqwest::StatusCode;
 use reqwest::header::HeaderMap;
 
@@ -65,7 +66,7 @@ impl<T> Response<T> {
     }
 }
 
-impl Response<Vec<u8>> {
+impl Response<Bytes> {
     /// The same answer with what its body says.
     pub(super) fn with_value<T>(self, value: T) -> Response<T> {
         Response {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use reqwest::{Method, Url};
 
 use crate::Error;
+use crate::client::Outcome;
 use crate::request::{Path, Response};
 
 pub(crate) struct Span;
@@ -23,7 +24,7 @@ impl Span {
         future
     }
 
-    pub(crate) fn record_attempt(&self, _: &reqwest::Result<Response<Vec<u8>>>) {
+    pub(crate) fn record_attempt(&self, _: &Outcome) {
         let Self = self;
     }
 
