@@ -25,6 +25,7 @@ macro_rules! catalogue {
     ($($name:ident = $id:literal, $severity:ident, $title:literal;)*) => {
         /// An entry of the catalogue of diagnostics.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
         pub enum Code {
             $(#[doc = include_str!(concat!("codes/", $id, ".md"))] $name,)*
         }

@@ -58,6 +58,7 @@ pub struct Entry {
 
 /// Why something cannot be read.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Failure {
     /// It does not exist.
     Missing,

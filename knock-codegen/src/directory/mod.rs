@@ -63,9 +63,9 @@ pub struct Directory {
     pub layouts: BTreeMap<String, Resource>,
     /// The translations in the order of their paths.
     pub translations: Vec<Translation>,
-    /// Whether there is a folder for layouts, so that one that is not in it is missing.
+    /// Whether there is a folder for layouts that could be listed, so that one that is not in it is missing.
     pub has_layouts: bool,
-    /// Whether there is a folder for partials.
+    /// Whether there is such a folder for partials.
     pub has_partials: bool,
     /// Whether there is a folder for translations.
     pub has_translations: bool,

@@ -15,9 +15,9 @@ use crate::source::{FileId, Location, Text};
 /// Reads everything there is, or of the workflows only those with these keys.
 pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Directory {
     let mut reader = Reader::new(files, only, Directory::default());
-    let top = reader.folders("");
+    let top = reader.folders("").unwrap_or_default();
     if top.iter().any(|name| name == "workflows") {
-        let nested = reader.folders("workflows");
+        let nested = reader.folders("workflows").unwrap_or_default();
         reader.level("workflows", &nested);
     }
     reader.level("", &top);
@@ -127,14 +127,16 @@ impl<'a> Reader<'a> {
             self.is_shared = true;
             match name.as_str() {
                 "partials" => {
-                    self.directory.has_partials = true;
-                    for partial in self.resources(&folder, "partial.json") {
+                    let partials = self.resources(&folder, "partial.json");
+                    self.directory.has_partials |= partials.is_some();
+                    for partial in partials.into_iter().flatten() {
                         self.keep(partial, |reader| &mut reader.directory.partials);
                     }
                 }
                 "layouts" => {
-                    self.directory.has_layouts = true;
-                    for layout in self.resources(&folder, "layout.json") {
+                    let layouts = self.resources(&folder, "layout.json");
+                    self.directory.has_layouts |= layouts.is_some();
+                    for layout in layouts.into_iter().flatten() {
                         self.keep(layout, |reader| &mut reader.directory.layouts);
                     }
                 }
@@ -189,24 +191,26 @@ impl<'a> Reader<'a> {
         );
     }
 
-    /// The folders in a folder, without the hidden ones.
-    fn folders(&mut self, folder: &str) -> Vec<String> {
-        let entries = self.entries(folder).into_iter();
-        entries
-            .filter(|entry| entry.is_folder)
-            .map(|entry| entry.name)
-            .collect()
+    /// The folders in a folder, without the hidden ones; `None` where it cannot be listed.
+    fn folders(&mut self, folder: &str) -> Option<Vec<String>> {
+        let entries = self.entries(folder)?.into_iter();
+        let folders = entries.filter(|entry| entry.is_folder);
+        Some(folders.map(|entry| entry.name).collect())
     }
 
-    /// What stands in a folder under a name that can be used.
-    fn entries(&mut self, folder: &str) -> Vec<Entry> {
+    /// What stands in a folder under a name that can be used; `None` where it cannot be listed.
+    fn entries(&mut self, folder: &str) -> Option<Vec<Entry>> {
         let listed = self.files.entries(folder);
-        let entries = self.noting_the_end(listed).unwrap_or_else(|failure| {
-            let location = self.unread(folder);
-            self.report(failure.diagnostic(folder, location));
-            Vec::new()
-        });
+        let listed = self.noting_the_end(listed);
         self.directory.folders.push(folder.into());
+        let entries = match listed {
+            Ok(entries) => entries,
+            Err(failure) => {
+                let location = self.unread(folder);
+                self.report(failure.diagnostic(folder, location));
+                return None;
+            }
+        };
         let (named, unnamed): (Vec<_>, Vec<_>) = entries
             .into_iter()
             .filter(|entry| !entry.name.starts_with('.'))
@@ -216,14 +220,14 @@ impl<'a> Reader<'a> {
             let message = format!("the name `{name}` is not Unicode");
             self.report(Diagnostic::new(Code::Unreadable, location, message).help("rename it"));
         }
-        named
+        Some(named)
     }
 
     /// The resources in the folders of a folder that hold a file of this name.
-    fn resources(&mut self, folder: &str, file: &str) -> Vec<Resource> {
-        let keys = self.folders(folder).into_iter();
-        keys.filter_map(|key| self.resource(&key, &join(folder, &key), file))
-            .collect()
+    fn resources(&mut self, folder: &str, file: &str) -> Option<Vec<Resource>> {
+        let keys = self.folders(folder)?.into_iter();
+        let resources = keys.filter_map(|key| self.resource(&key, &join(folder, &key), file));
+        Some(resources.collect())
     }
 
     fn resource(&mut self, key: &str, folder: &str, file: &str) -> Option<Resource> {
@@ -241,9 +245,9 @@ impl<'a> Reader<'a> {
     }
 
     fn translations(&mut self, folder: &str) {
-        for locale in self.folders(folder) {
+        for locale in self.folders(folder).unwrap_or_default() {
             let folder = join(folder, &locale);
-            for Entry { name, .. } in self.entries(&folder) {
+            for Entry { name, .. } in self.entries(&folder).unwrap_or_default() {
                 let translation = self.translation(&locale, &folder, &name);
                 self.directory.translations.extend(translation);
             }

@@ -86,7 +86,7 @@ pub(crate) const REASONS: [Reason; 9] = [
     },
     Reason {
         name: "templates that the golden suite refuses",
-        why: "`{{ products.0.title }}`, `{% if not x %}`, `{{ a b }}`: Shopify's strict parser refuses them, as \
+        why: "`{{ list.0.name }}`, `{% if not a %}`, `{{ a b }}`: Shopify's strict parser refuses them, as \
               does this one. The others pass over what they do not know.",
         explains: |it, difference| {
             matches!(difference, Difference::ParsesThere) && it.template.verdict == Verdict::Invalid
