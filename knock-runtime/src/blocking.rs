@@ -9,7 +9,7 @@ use tokio::runtime::{Builder, Handle, Runtime, RuntimeFlavor};
 use tokio::task::block_in_place;
 
 use crate::list::Cursor;
-use crate::{Error, Items, Pages, Result};
+use crate::{Error, Items, Pages, Result, SplitRetry, SplitRun};
 
 /// For code that is not asynchronous: where others await, it calls `blocking`.
 ///
@@ -70,6 +70,15 @@ where
 
     fn blocking(self) -> Result<T> {
         wait(self.into_future())?
+    }
+}
+
+/// The run is lost if there is no runtime to wait on.
+impl Blocking for SplitRetry {
+    type Output = Result<SplitRun>;
+
+    fn blocking(self) -> Result<SplitRun> {
+        wait(self.into_future())
     }
 }
 

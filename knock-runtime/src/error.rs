@@ -9,6 +9,9 @@ use serde_json::Value;
 use crate::client::{ApiKey, NoAnswer};
 use crate::open_enum::open_enum;
 
+/// How many errors of fields `Display` shows. `field_errors` has them all.
+const MOST_SHOWN: usize = 10;
+
 /// A result whose error is an [`Error`].
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -252,6 +255,7 @@ impl Error {
         for error in &mut answer.field_errors {
             error.field.iter_mut().for_each(hide);
             hide(&mut error.message);
+            shorten(&mut error.message);
         }
         self
     }
@@ -397,8 +401,22 @@ impl ErrorBody {
         Self {
             code: body["code"].as_str().map(ErrorCode::from),
             message,
-            field_errors: Vec::deserialize(&body["errors"]).unwrap_or_default(),
+            field_errors: body["errors"].as_array().map_or_else(Vec::new, |errors| {
+                errors.iter().map(FieldError::of).collect()
+            }),
         }
+    }
+}
+
+impl FieldError {
+    /// What is not of the documented form is shown as it is.
+    fn of(error: &Value) -> Self {
+        Self::deserialize(error).unwrap_or_else(|_| Self {
+            field: None,
+            message: error
+                .as_str()
+                .map_or_else(|| error.to_string(), str::to_owned),
+        })
     }
 }
 
@@ -434,11 +452,17 @@ impl fmt::Display for Error {
             write!(formatter, ": {code}")?;
         }
         write!(formatter, ": {}", inner.message)?;
-        for error in self.field_errors() {
+        let (shown, others) = self
+            .field_errors()
+            .split_at(self.field_errors().len().min(MOST_SHOWN));
+        for error in shown {
             match &error.field {
                 Some(field) => write!(formatter, "; {field}: {}", error.message)?,
                 None => write!(formatter, "; {}", error.message)?,
             }
+        }
+        if !others.is_empty() {
+            write!(formatter, "; and {} more", others.len())?;
         }
         let request_id = self
             .request_id()
@@ -541,6 +565,44 @@ mod tests {
              invalid_params: Not valid; data.name: is required; and so on (request id F1FIj5XwD)"
         );
         assert_eq!(error.field_errors()[0].field.as_deref(), Some("data.name"));
+    }
+
+    #[test]
+    fn of_many_field_errors_the_first_are_listed() {
+        let errors: Vec<_> = (0..1_000)
+            .map(
+                |at| serde_json::json!({ "field": format!("data.{at}"), "message": "is required" }),
+            )
+            .collect();
+        let body = serde_json::json!({ "message": "Not valid", "errors": errors }).to_string();
+        let error = answered(422, &body);
+        assert_eq!(error.field_errors().len(), 1_000);
+        let text = error.to_string();
+        assert!(
+            text.contains("; data.9: is required; and 990 more (request id"),
+            "{text}"
+        );
+    }
+
+    #[test]
+    fn an_odd_field_error_hides_no_other() {
+        let error = answered(
+            422,
+            r#"{"message":"Not valid","errors":["odd",{"field":"a","message":"is required"},{"field":7}]}"#,
+        );
+        let errors: Vec<_> = error
+            .field_errors()
+            .iter()
+            .map(|error| (error.field.as_deref(), error.message.as_str()))
+            .collect();
+        assert_eq!(
+            errors,
+            [
+                (None, "odd"),
+                (Some("a"), "is required"),
+                (None, r#"{"field":7}"#)
+            ]
+        );
     }
 
     #[test]

@@ -75,6 +75,7 @@ where
 /// What a JSON text is, told by its first character.
 fn kind_of(text: &str) -> &'static str {
     match text.as_bytes().first() {
+        Some(b'{') => "an object",
         Some(b'[') => "an array",
         Some(b'"') => "text",
         Some(b't' | b'f') => "a boolean",
@@ -89,9 +90,29 @@ impl PartialEq for Json {
     }
 }
 
+/// What it is made of, but not what it says, which may be personal data.
 impl fmt::Debug for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.text())
+        struct Kind(&'static str);
+
+        impl fmt::Debug for Kind {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str(self.0)
+            }
+        }
+
+        match self.members() {
+            Some(members) => {
+                let kinds = members
+                    .iter()
+                    .map(|(key, value)| (key, Kind(kind_of(value.get()))));
+                formatter.debug_map().entries(kinds).finish()
+            }
+            None => formatter.write_str(match &self.0 {
+                Ok(raw) => kind_of(raw.get()),
+                Err(reason) => reason,
+            }),
+        }
     }
 }
 
@@ -125,6 +146,18 @@ mod tests {
                 )
             );
         }
+    }
+
+    #[test]
+    fn debug_shows_what_it_is_and_not_what_it_says() {
+        let data = serde_json::json!({ "name": "hidden", "of": { "a": 1 }, "tags": ["hidden"] });
+        assert_eq!(
+            format!("{:?}", Json::new("data", &data)),
+            r#"{"name": text, "of": an object, "tags": an array}"#
+        );
+        assert_eq!(format!("{:?}", Json::new("data", &"hidden")), "text");
+        let refused = format!("{:?}", Json::object("data", &"hidden"));
+        assert!(refused.contains("must be a JSON object"), "{refused}");
     }
 
     #[test]

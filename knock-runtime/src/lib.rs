@@ -136,7 +136,7 @@ pub use schedules::{
     Schedules, UpdateSchedules,
 };
 pub use shape::{KnockData, Member, Shape};
-pub use split::{Split, SplitPart, SplitRun};
+pub use split::{Split, SplitPart, SplitRetry, SplitRun};
 pub use subscriptions::{Subscribe, Subscribers, Subscription, Unsubscribe};
 pub use tenant::Tenant;
 pub use tenants::{Branding, SetTenant, StoredTenant, TenantSettings, Tenants};

@@ -99,40 +99,47 @@ pub(crate) enum Clock {
 
 /// The waits that a [`Clock::Skipping`] was asked for.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Waits(Arc<Mutex<Waited>>);
-
-#[derive(Debug, Default)]
-struct Waited {
-    list: Vec<Duration>,
-    total: Duration,
+pub(crate) struct Waits {
+    /// Those of all clients.
+    list: Arc<Mutex<Vec<Duration>>>,
+    /// How far the clock of one client, with its clones, is ahead.
+    ahead: Arc<Mutex<Duration>>,
 }
 
 impl Waits {
+    /// The same list, and a clock for another client.
     #[cfg(feature = "testing")]
-    pub(crate) fn list(&self) -> Vec<Duration> {
-        self.lock().list.clone()
+    pub(crate) fn of_a_client(&self) -> Self {
+        Self {
+            list: self.list.clone(),
+            ahead: Arc::default(),
+        }
     }
 
-    fn total(&self) -> Duration {
-        self.lock().total
+    #[cfg(feature = "testing")]
+    pub(crate) fn list(&self) -> Vec<Duration> {
+        lock(&self.list).clone()
+    }
+
+    fn ahead(&self) -> Duration {
+        *lock(&self.ahead)
     }
 
     fn push(&self, wait: Duration) {
-        let mut waited = self.lock();
-        waited.list.push(wait);
-        waited.total += wait;
+        lock(&self.list).push(wait);
+        *lock(&self.ahead) += wait;
     }
+}
 
-    fn lock(&self) -> MutexGuard<'_, Waited> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Clock {
     pub(crate) fn now(&self) -> Instant {
         match self {
             Self::System => platform::now(),
-            Self::Skipping(waits) => platform::now() + waits.total(),
+            Self::Skipping(waits) => platform::now() + waits.ahead(),
         }
     }
 
@@ -245,6 +252,19 @@ mod tests {
             );
         }
         assert_eq!(wait(HeaderMap::new()), None);
+    }
+
+    #[cfg(feature = "testing")]
+    #[tokio::test]
+    async fn a_client_that_waits_does_not_change_the_time_of_another() {
+        let waits = Waits::default();
+        let [one, other] = [(); 2].map(|()| Clock::Skipping(waits.of_a_client()));
+        let hour = Duration::from_secs(3_600);
+        let start = platform::now();
+        one.clone().sleep(hour).await;
+        assert!(one.now() >= start + hour);
+        assert!(other.now() < start + hour);
+        assert_eq!(waits.list(), [hour]);
     }
 
     #[test]

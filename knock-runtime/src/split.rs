@@ -193,8 +193,11 @@ impl SplitRun {
 
     /// Sends the parts that failed again, with the idempotency keys that they had, so that
     /// nobody is notified twice.
-    #[must_use = "it says whether parts failed again"]
-    pub async fn retry(mut self) -> Self {
+    pub fn retry(self) -> SplitRetry {
+        SplitRetry(self)
+    }
+
+    async fn retried(mut self) -> Self {
         let failed: Vec<usize> = self.failures().map(|part| part.index).collect();
         for part in self.split.send(failed).await {
             let index = part.index;
@@ -231,6 +234,20 @@ impl fmt::Debug for SplitRun {
             .debug_struct("SplitRun")
             .field("parts", &self.parts)
             .finish_non_exhaustive()
+    }
+}
+
+/// Sends the failed parts of a [`SplitRun`] again when it is awaited, and gives the run back.
+#[derive(Debug)]
+#[must_use = "the parts are sent again when it is awaited"]
+pub struct SplitRetry(SplitRun);
+
+impl IntoFuture for SplitRetry {
+    type Output = SplitRun;
+    type IntoFuture = BoxFuture<Self::Output>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        Box::pin(self.0.retried())
     }
 }
 

@@ -84,7 +84,6 @@ pub struct FakeKnock {
 #[derive(Clone, Default)]
 struct Shared {
     state: Arc<Mutex<State>>,
-    /// Under a lock of its own, so that the rule of a test may ask for the rest.
     script: Arc<Mutex<Script>>,
 }
 
@@ -111,7 +110,7 @@ impl Shared {
     }
 }
 
-fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock<T: ?Sized>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
@@ -137,7 +136,8 @@ impl FakeKnock {
     }
 
     /// A client of this Knock. It does not really wait before it tries again, so
-    /// that a test of failures takes no time; see [`FakeKnock::waits`]. What it does
+    /// that a test of failures takes no time; see [`FakeKnock::waits`]. Its waits bring its own
+    /// deadlines nearer, and not those of other clients. What it does
     /// wait for is an answer: up to the request's
     /// [`timeout`](crate::Request::timeout), 60 seconds unless one is set, if it
     /// meets a [stall](Failure::stall).
@@ -153,7 +153,7 @@ impl FakeKnock {
         Client::builder()
             .api_key(API_KEY)
             .base_url(self.url())
-            .clock(Clock::Skipping(self.waits.clone()))
+            .clock(Clock::Skipping(self.waits.of_a_client()))
             .build()
             .expect("the key and the URL are valid, and no TLS is needed")
     }
@@ -223,7 +223,8 @@ impl FakeKnock {
 
     /// Fails the requests for which `rule` gives a failure, in place of an earlier rule. It is
     /// asked for each request in the order in which they come in, except those that
-    /// [`fail_next`](Self::fail_next) fails; there is no answer yet in what it is shown.
+    /// [`fail_next`](Self::fail_next) fails; there is no answer yet in what it is shown. It may ask
+    /// this Knock what there was, and tell it what is to fail next; it cannot send a request.
     ///
     /// By the path, or every third one, or at random from a seed:
     ///
@@ -259,7 +260,7 @@ impl FakeKnock {
     /// # }
     /// ```
     pub fn fail_when(&self, rule: impl FnMut(&Exchange) -> Option<Failure> + Send + 'static) {
-        self.shared.script().fail_when(Box::new(rule));
+        self.shared.script().fail_when(Arc::new(Mutex::new(rule)));
     }
 }
 

@@ -1,3 +1,4 @@
+use std::fmt;
 use std::ops::Range;
 
 use reqwest::Method;
@@ -41,7 +42,9 @@ pub(crate) const EMPTY_KEY: &str = "the key of the workflow is empty";
 pub type Trigger = Request<WorkflowRun, TriggerBody>;
 
 /// The body of a [`Trigger`].
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows how many recipients there are, and of the data which members it has.
+#[derive(Clone)]
 pub struct TriggerBody {
     recipients: Vec<Recipient>,
     run: Run,
@@ -234,6 +237,16 @@ impl Trigger {
 
 pub(crate) fn trigger_path(key: String) -> Path {
     Path::new("/v1/workflows/{key}/trigger", [key])
+}
+
+impl fmt::Debug for TriggerBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TriggerBody")
+            .field("recipients", &self.count())
+            .field("run", &self.run)
+            .finish()
+    }
 }
 
 impl TriggerBody {

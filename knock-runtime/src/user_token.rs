@@ -59,15 +59,20 @@ impl SigningKey {
     ///
     /// If it is neither, or no private RSA key of 2,048 to 8,192 bits. The error does not show it.
     pub fn new(key: impl AsRef<str>) -> Result<Self, SigningError> {
+        const ENCRYPTED: &[u8] = b"ENCRYPTED";
         let key = key.as_ref().trim();
-        let decoded;
         let pem = if key.starts_with("-----BEGIN") {
-            key.as_bytes()
+            key.replace("\\n", "\n").into_bytes()
         } else {
-            decoded = STANDARD.decode(key).map_err(|_| SigningError::NotPem)?;
-            &decoded
+            STANDARD.decode(key).map_err(|_| SigningError::NotPem)?
         };
-        let der = PrivateKeyDer::from_pem_slice(pem).map_err(|_| SigningError::NotPem)?;
+        if pem
+            .windows(ENCRYPTED.len())
+            .any(|window| window == ENCRYPTED)
+        {
+            return Err(SigningError::Encrypted);
+        }
+        let der = PrivateKeyDer::from_pem_slice(&pem).map_err(|_| SigningError::NotPem)?;
         let pair = match &der {
             PrivateKeyDer::Pkcs1(key) => RsaKeyPair::from_der(key.secret_pkcs1_der()),
             PrivateKeyDer::Pkcs8(key) => RsaKeyPair::from_pkcs8(key.secret_pkcs8_der()),
@@ -162,8 +167,8 @@ pub struct UserToken<'a> {
 }
 
 impl UserToken<'_> {
-    /// How long the token is good: an hour unless it is said otherwise. Parts of a second do not
-    /// count.
+    /// How long the token is good: an hour unless it is said otherwise, and at least a second.
+    /// Parts of a second do not count.
     pub fn expires_in(mut self, lifetime: Duration) -> Self {
         self.expires_in = lifetime;
         self
@@ -203,7 +208,8 @@ impl UserToken<'_> {
     ///
     /// # Errors
     ///
-    /// If the id of the user or of a resource is empty, or if the times are beyond all calendars.
+    /// If the id of the user or of a resource is empty, if the token would not be good for a
+    /// second, or if the times are beyond all calendars.
     pub fn sign(self) -> Result<String, SigningError> {
         if self.user_id.is_empty() || self.is_incomplete {
             return Err(SigningError::EmptyId);
@@ -211,7 +217,11 @@ impl UserToken<'_> {
         let issued_at = self.issued_at.unwrap_or_else(system_time);
         let since_epoch = issued_at.duration_since(UNIX_EPOCH);
         let issued_at = since_epoch.map_err(|_| SigningError::Time)?.as_secs();
-        let expires_at = issued_at.checked_add(self.expires_in.as_secs());
+        let lifetime = self.expires_in.as_secs();
+        if lifetime == 0 {
+            return Err(SigningError::TooShort);
+        }
+        let expires_at = issued_at.checked_add(lifetime);
         self.key.sign(&Claims {
             user_id: &self.user_id,
             explicit_grants: self.explicit_grants,
@@ -231,12 +241,16 @@ pub enum SigningError {
     Missing,
     /// The key is neither a private key in PEM nor the Base64 of one.
     NotPem,
+    /// The key is encrypted, and there is no passphrase here.
+    Encrypted,
     /// The key is in PEM, but cannot sign: why.
     NotRsa(String),
     /// The id of the user, or of a resource that something is granted for, is empty.
     EmptyId,
     /// The token would begin before 1970, or would never end.
     Time,
+    /// The token would be good for less than a second.
+    TooShort,
     /// The cryptography failed, which nothing here can explain.
     Failed,
 }
@@ -253,6 +267,10 @@ impl fmt::Display for SigningError {
                 "the signing key is neither a private key in PEM (`-----BEGIN … PRIVATE KEY-----`) \
                  nor the Base64 of one: copy it whole from Knock's dashboard",
             ),
+            Self::Encrypted => formatter.write_str(
+                "the signing key is encrypted: decrypt it first, as by `openssl pkey -in \
+                 encrypted.pem -out key.pem`",
+            ),
             Self::NotRsa(reason) => write!(
                 formatter,
                 "the signing key is no private RSA key of 2,048 to 8,192 bits: {reason}"
@@ -263,6 +281,7 @@ impl fmt::Display for SigningError {
             Self::Time => {
                 formatter.write_str("the token would begin before 1970, or would never end")
             }
+            Self::TooShort => formatter.write_str("the token would be good for less than a second"),
             Self::Failed => formatter.write_str("the token could not be signed"),
         }
     }

@@ -92,3 +92,18 @@ async fn a_runtime_of_one_thread_is_an_error() -> Result<()> {
     assert!(knock.exchanges().is_empty());
     Ok(())
 }
+
+#[test]
+fn the_parts_of_a_split_are_sent_again() -> Result<()> {
+    let knock = FakeKnock::start().blocking()?;
+    let split = knock
+        .client()
+        .trigger("reminder", ["user_123"])
+        .max_retries(0)
+        .split();
+    knock.fail_next(1, Failure::disconnect());
+    let run = split.blocking()?;
+    assert!(!run.is_success());
+    assert!(run.retry().blocking()?.is_success());
+    Ok(())
+}

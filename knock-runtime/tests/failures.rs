@@ -1,9 +1,10 @@
 //! The failures that the fake can be told, and what an error says of each: whether Knock may have
 //! done what was asked.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use knock_runtime::testing::{Failure, FakeKnock};
+use knock_runtime::testing::{Exchange, Failure, FakeKnock};
 use knock_runtime::{Client, Error, ErrorKind, Result, StatusCode, Trigger};
 use serde_json::json;
 use tokio::net::TcpSocket;
@@ -182,5 +183,48 @@ async fn a_rule_says_which_requests_fail() -> Result<()> {
     );
     knock.fail_when(|_| None);
     trigger("user_2").await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_rule_may_change_what_fails_next() -> Result<()> {
+    let knock = Arc::new(FakeKnock::start().await?);
+    let client = knock.client();
+    let (weak, mut seen) = (Arc::downgrade(&knock), Vec::new());
+    knock.fail_when(move |_| {
+        let knock = weak.upgrade()?;
+        seen.push(knock.exchanges().len());
+        knock.fail_next(1, status(503));
+        if seen.len() == 2 {
+            knock.fail_when(|_| None);
+        }
+        Some(status(429))
+    });
+    for _ in 0..2 {
+        client
+            .trigger("reminder", "user_123")
+            .max_retries(4)
+            .await?;
+    }
+    let statuses: Vec<_> = knock
+        .exchanges()
+        .iter()
+        .filter_map(Exchange::status)
+        .map(|status| status.as_u16())
+        .collect();
+    assert_eq!(statuses, [429, 503, 429, 503, 200, 200]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_answer_without_a_body_breaks_off_too() -> Result<()> {
+    let knock = FakeKnock::start().await?;
+    let client = knock.client();
+    client.users().identify("user_123").await?;
+    knock.fail_next(1, Failure::truncate());
+    let error = client.users().delete("user_123").max_retries(0).await;
+    assert_eq!(error.unwrap_err().kind(), ErrorKind::Transport);
+    let user = client.users().get("user_123").await.unwrap_err();
+    assert_eq!(user.kind(), ErrorKind::NotFound, "it was deleted before");
     Ok(())
 }

@@ -348,3 +348,31 @@ async fn a_branch_is_named_in_a_header() -> Result<()> {
     assert_eq!(only(&knock).header("x-knock-branch"), Some("my-branch"));
     Ok(())
 }
+
+#[test]
+fn debug_shows_no_data() {
+    let client = Client::new("sk_1").unwrap();
+    let user = Recipient::user("user_123").property("plan", "hidden");
+    let trigger = client
+        .trigger("reminder", [user.clone(), "user_2".into()])
+        .data(json!({ "count": 3, "text": "hidden" }))
+        .actor(user)
+        .tenant(Tenant::new("acme").name("hidden"));
+    let identify = client.users().identify("user_123").email("hidden");
+    let raw = client
+        .request(Method::PUT, "/v1/x")
+        .body(json!({ "text": "hidden" }));
+    let shown = format!(
+        "{trigger:?} {:?} {identify:?} {raw:?}",
+        trigger.clone().split()
+    );
+    assert!(!shown.contains("hidden"), "{shown}");
+    for part in [
+        "recipients: 2",
+        r#"data: Some({"count": a number, "text": text})"#,
+        r#""plan": text"#,
+        r#""email": text"#,
+    ] {
+        assert!(shown.contains(part), "{part} in {shown}");
+    }
+}

@@ -46,7 +46,7 @@ impl Failure {
     }
 
     /// Does what the request asks for, and breaks the connection in the middle of the
-    /// answer.
+    /// answer: after half of its body, or before an answer that has none.
     #[must_use]
     pub fn truncate() -> Self {
         Self::new(Kind::Truncate)

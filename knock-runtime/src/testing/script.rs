@@ -1,15 +1,17 @@
 use std::collections::VecDeque;
 use std::fmt;
+use std::sync::{Arc, Mutex};
 
-use super::{Exchange, Failure};
+use super::{Exchange, Failure, lock};
 
-type Rule = dyn FnMut(&Exchange) -> Option<Failure> + Send;
+/// Under a lock of its own, so that it may change the script that it is part of.
+type Rule = Arc<Mutex<dyn FnMut(&Exchange) -> Option<Failure> + Send>>;
 
 /// Which requests are to fail, and how.
 #[derive(Default)]
 pub(super) struct Script {
     next: VecDeque<Failure>,
-    rule: Option<Box<Rule>>,
+    rule: Option<Rule>,
 }
 
 impl Script {
@@ -17,14 +19,20 @@ impl Script {
         self.next.extend(std::iter::repeat_n(failure, count));
     }
 
-    pub(super) fn fail_when(&mut self, rule: Box<Rule>) {
+    pub(super) fn fail_when(&mut self, rule: Rule) {
         self.rule = Some(rule);
     }
 
     /// How a request fails that has just come in.
-    pub(super) fn failure(&mut self, request: &Exchange) -> Option<Failure> {
-        let next = self.next.pop_front();
-        next.or_else(|| self.rule.as_mut()?(request))
+    pub(super) fn failure(script: &Mutex<Self>, request: &Exchange) -> Option<Failure> {
+        let rule = {
+            let mut script = lock(script);
+            if let Some(failure) = script.next.pop_front() {
+                return Some(failure);
+            }
+            script.rule.clone()?
+        };
+        lock(&rule)(request)
     }
 }
 

@@ -14,6 +14,7 @@ use tokio::task::JoinSet;
 
 use super::exchange::{Exchange, Request, Response};
 use super::failure::{Failure, Kind};
+use super::script::Script;
 use super::{Shared, State};
 
 /// Serves until it is aborted, and its connections with it.
@@ -67,7 +68,7 @@ async fn answer(
         .path_and_query()
         .map_or_else(String::new, ToString::to_string);
     let request = Exchange::new(Request::new(parts.method, target, parts.headers, &body));
-    let failure = shared.script().failure(&request);
+    let failure = Script::failure(&shared.script, &request);
     let outcome = shared.state().outcome(request, failure);
     match outcome {
         Outcome::Answer(response) => Ok(into_hyper(response, None)),
@@ -100,9 +101,12 @@ impl State {
                 let served = processed.then(serve);
                 match kind {
                     Kind::Answer(reply) => Outcome::Answer(Response::new(&reply, &request_id)),
-                    Kind::Truncate => served.map_or(Outcome::Disconnect, |response| {
-                        Outcome::Truncate(response.truncated())
-                    }),
+                    // An answer without a body has no middle.
+                    Kind::Truncate => served
+                        .filter(|response| !response.body.is_empty())
+                        .map_or(Outcome::Disconnect, |response| {
+                            Outcome::Truncate(response.truncated())
+                        }),
                     Kind::Disconnect => Outcome::Disconnect,
                     Kind::Reset => Outcome::Reset,
                     Kind::Stall => Outcome::Stall,

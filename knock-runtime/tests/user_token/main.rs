@@ -34,6 +34,8 @@ fn every_form_of_the_key_signs_as_openssl_does() {
         PKCS1.to_owned(),
         STANDARD.encode(PKCS8),
         format!(" {}\n", STANDARD.encode(PKCS1)),
+        // As a file of environment variables has it.
+        PKCS8.replace('\n', "\\n"),
     ] {
         let key = SigningKey::new(form).unwrap();
         let token = key.user_token("user_123").issued_at(issued_at()).sign();
@@ -121,6 +123,14 @@ fn what_is_no_key_is_told_apart_and_not_shown() {
         (&broken, "no private RSA key"),
         (too_small, "no private RSA key of 2,048"),
         (elliptic, "no private RSA key"),
+        (
+            &PKCS8.replace("PRIVATE", "ENCRYPTED PRIVATE"),
+            "is encrypted: decrypt it first",
+        ),
+        (
+            &STANDARD.encode(PKCS1.replacen('\n', "\nProc-Type: 4,ENCRYPTED\n", 1)),
+            "is encrypted: decrypt it first",
+        ),
     ] {
         let error = SigningKey::new(key).unwrap_err().to_string();
         assert!(error.contains(reason), "{key}: {error}");
@@ -149,6 +159,10 @@ fn what_names_nobody_or_no_time_is_refused() {
             SigningError::EmptyId,
         ),
         (token().expires_in(Duration::MAX), SigningError::Time),
+        (
+            token().expires_in(Duration::from_millis(999)),
+            SigningError::TooShort,
+        ),
         (
             token().issued_at(UNIX_EPOCH - Duration::from_secs(1)),
             SigningError::Time,
