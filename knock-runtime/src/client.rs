@@ -157,9 +157,8 @@ impl Client {
             attempts += 1;
             let outcome = self.attempt(prepared, deadline, attempts).await;
             may_be_done |= may_be_done_after(&outcome);
-            let left = deadline.saturating_duration_since(self.inner.clock.now());
             match self.wait_before_retry(&outcome, prepared, attempts - 1) {
-                Some(wait) if wait < left => {
+                Some(wait) if wait < self.left_until(deadline) => {
                     span::retries_after(wait);
                     self.inner.clock.sleep(wait).await;
                 }
@@ -188,6 +187,10 @@ impl Client {
             .min(YEAR)
     }
 
+    fn left_until(&self, deadline: Instant) -> Duration {
+        deadline.saturating_duration_since(self.inner.clock.now())
+    }
+
     async fn attempt(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
         let Prepared {
             method, path, url, ..
@@ -202,7 +205,7 @@ impl Client {
 
     async fn exchange(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
         let timeout = prepared.timeout.unwrap_or(self.inner.timeout);
-        let left = deadline.saturating_duration_since(self.inner.clock.now());
+        let timeout = timeout.min(self.left_until(deadline));
         let request = prepared.request();
         let answer = pin!(async {
             let mut response = self.inner.http.execute(request).await?;
@@ -218,7 +221,7 @@ impl Client {
             })
         });
         // The HTTP client has timeouts of its own, which put several parts of a request on the heap.
-        match select(answer, pin!(sleep(timeout.min(left)))).await {
+        match select(answer, pin!(sleep(timeout))).await {
             Either::Left((outcome, _)) => outcome.map_err(NoAnswer::Failed),
             Either::Right(_) => Err(NoAnswer::Late),
         }
