@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 
 use clap::Args;
-use knock_codegen::{EmitOptions, emit};
+use knock_codegen::{EmitOptions, emit, emit_parts};
 use similar::TextDiff;
 
 use crate::check;
@@ -50,20 +50,18 @@ impl Generate {
         if check::is_stopped(&mut project, "no bindings are generated", console) {
             return Ok(Outcome::Findings);
         }
-        let text = emit(
-            &project.contracts,
-            &project.directory.sources,
-            &emit_options,
-        );
+        let sources = &project.directory.sources;
         let path = match &self.out {
             Some(out) => project.working_dir.join(out),
             None => project.crate_dir.join("src/workflows.rs"),
         };
         let file = OutputFile::new(path, &project.working_dir);
         if self.check {
+            let text = emit(&project.contracts, sources, &emit_options);
             return compare(&file, &text, console);
         }
-        file.write(&text, console)?;
+        let parts = emit_parts(&project.contracts, sources, &emit_options);
+        file.write(parts, console)?;
         Ok(Outcome::Clean)
     }
 }

@@ -35,7 +35,7 @@ impl Manual {
         for command in with_subcommands(command) {
             let manual = manual(command);
             let file = OutputFile::new(folder.join(manual.get_filename()), &working_dir);
-            file.write(&page(&manual), console)?;
+            file.write([page(&manual)], console)?;
         }
         Ok(Outcome::Clean)
     }

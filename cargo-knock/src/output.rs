@@ -1,7 +1,7 @@
 //! Files that commands write for their users.
 
-use std::fs;
-use std::io::{self, ErrorKind, Write as _};
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader, BufWriter, ErrorKind, Write as _};
 use std::path::{Path, PathBuf};
 
 use knock_codegen::directory::relative;
@@ -35,35 +35,105 @@ impl OutputFile {
         }
     }
 
-    /// Makes it hold this text, and says so.
-    pub(crate) fn write(&self, text: &str, console: Console) -> Result<(), Failure> {
+    /// Makes it hold a text, whose parts end where lines do, and says so.
+    pub(crate) fn write(
+        &self,
+        parts: impl IntoIterator<Item = impl AsRef<str>>,
+        console: Console,
+    ) -> Result<(), Failure> {
         let name = &self.name;
-        if self.read()?.as_deref() == Some(text) {
-            console.progress(&format!("{name} is up to date"));
-            return Ok(());
-        }
         let written = if self.path.is_file() {
-            replace(&self.path, text)
+            let old = File::open(&self.path)
+                .map_err(|error| Failure::at(Path::new(name), "read", &error))?;
+            update(&self.path, old, parts)
         } else {
-            fs::write(&self.path, text)
+            create(&self.path, parts).map(|()| true)
         };
-        written.map_err(|error| {
+        let has_changed = written.map_err(|error| {
             Failure::at(Path::new(name), "written", &error)
                 .help("name a file in a folder that exists with `--out`")
         })?;
-        console.progress(&format!("wrote {name}"));
+        console.progress(&if has_changed {
+            format!("wrote {name}")
+        } else {
+            format!("{name} is up to date")
+        });
         Ok(())
     }
 }
 
+fn create(path: &Path, parts: impl IntoIterator<Item = impl AsRef<str>>) -> io::Result<()> {
+    let mut file = BufWriter::new(File::create(path)?);
+    for part in parts {
+        file.write_all(part.as_ref().as_bytes())?;
+    }
+    file.flush()
+}
+
+/// Replaces the content of a file where it is another, and answers whether it was. The text is large, so
+/// it is compared with the old one as it comes, in lines.
+fn update(
+    path: &Path,
+    old: File,
+    parts: impl IntoIterator<Item = impl AsRef<str>>,
+) -> io::Result<bool> {
+    let mut old = BufReader::new(old);
+    let mut old_line = Vec::new();
+    let mut is_same = true;
+    let file = Replacement::of(path)?;
+    let mut new = BufWriter::new(file.temporary.as_file());
+    for part in parts {
+        let part = part.as_ref();
+        new.write_all(part.as_bytes())?;
+        for line in part.split_inclusive('\n') {
+            is_same = is_same && next_line(&mut old, &mut old_line)? == line.as_bytes();
+        }
+    }
+    new.flush()?;
+    drop(new);
+    if is_same && next_line(&mut old, &mut old_line)?.is_empty() {
+        return Ok(false);
+    }
+    file.persist()?;
+    Ok(true)
+}
+
+/// The next line of a file, empty at its end. Git may have written it with another line ending.
+fn next_line<'a>(file: &mut impl BufRead, line: &'a mut Vec<u8>) -> io::Result<&'a [u8]> {
+    line.clear();
+    file.read_until(b'\n', line)?;
+    if line.ends_with(b"\r\n") {
+        line.truncate(line.len() - 2);
+        line.push(b'\n');
+    }
+    Ok(line)
+}
+
 /// Replaces the content of a file in one step, so that nobody sees half of it. A link stays one.
 pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
-    let path = path.canonicalize()?;
-    let folder = path.parent().unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
-    file.write_all(text.as_bytes())?;
-    file.as_file()
-        .set_permissions(fs::metadata(&path)?.permissions())?;
-    file.persist(path)?;
-    Ok(())
+    let file = Replacement::of(path)?;
+    file.temporary.as_file().write_all(text.as_bytes())?;
+    file.persist()
+}
+
+/// What a file will hold, beside it until it is complete.
+struct Replacement {
+    path: PathBuf,
+    temporary: NamedTempFile,
+}
+
+impl Replacement {
+    fn of(path: &Path) -> io::Result<Self> {
+        let path = path.canonicalize()?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let temporary = NamedTempFile::new_in(folder)?;
+        Ok(Self { path, temporary })
+    }
+
+    fn persist(self) -> io::Result<()> {
+        let permissions = fs::metadata(&self.path)?.permissions();
+        self.temporary.as_file().set_permissions(permissions)?;
+        self.temporary.persist(self.path)?;
+        Ok(())
+    }
 }

@@ -41,7 +41,7 @@ impl Report {
             print_data(&page)?;
         } else {
             let path = project.working_dir.join(&self.out);
-            OutputFile::new(path, &project.working_dir).write(&page, console)?;
+            OutputFile::new(path, &project.working_dir).write([&page], console)?;
         }
         check::mention(&project, console);
         Ok(Outcome::Clean)

@@ -7,6 +7,7 @@ use std::path::{Component, Path, PathBuf};
 
 use knock_liquid::nearest;
 
+use crate::contract::Contract;
 use crate::diagnostic::{Diagnostic, Severity};
 use crate::directory::{NotFound, locate, project_config, relative, shared};
 use crate::emit::{file, modules};
@@ -71,10 +72,11 @@ impl Bindings {
         only: Option<&BTreeSet<String>>,
     ) -> Self {
         let keys = selection.keys();
-        let contracts = (selection.contracts.iter())
-            .filter(|contract| only.is_none_or(|only| only.contains(&contract.key)));
+        let contracts: Vec<&Contract> = (selection.contracts.iter())
+            .filter(|contract| only.is_none_or(|only| only.contains(&contract.key)))
+            .collect();
         let sources = &selection.directory.sources;
-        let modules = modules(contracts, keys.iter().copied(), sources);
+        let modules = modules(&contracts, keys.iter().copied(), sources);
         let unknown_keys = unknown_keys(only, &keys);
         let prefix = prefix(manifest_dir, &selection.directory.root);
         let (errors, warnings): (Vec<_>, Vec<_>) = selection

@@ -59,8 +59,17 @@ pub struct Entity {
 /// An object whose members are read by name.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Object {
-    /// The members by their JSON name.
-    pub fields: BTreeMap<String, Field>,
+    /// The members by their JSON name. A map keeps room for eleven, so they stand elsewhere.
+    pub fields: BTreeMap<String, Box<Field>>,
+}
+
+impl Object {
+    /// The members that a trigger brings, by their JSON name: what a step writes is none of its business.
+    pub fn given(&self) -> impl Iterator<Item = (&str, &Field)> {
+        let fields = self.fields.iter();
+        let fields = fields.map(|(name, field)| (name.as_str(), &**field));
+        fields.filter(|(_, field)| field.presence != Presence::Provided)
+    }
 }
 
 /// A member of an object.

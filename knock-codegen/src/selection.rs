@@ -4,10 +4,10 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use crate::analysis::triggered_keys;
 use crate::contract::Contract;
 use crate::diagnostic::Diagnostic;
 use crate::directory::Directory;
-use crate::json::{Json, Node};
 use crate::{Analysis, analyze};
 
 pub(crate) struct Selection {
@@ -81,9 +81,7 @@ fn with_triggered(root: &Path, keys: &BTreeSet<String>) -> Directory {
     loop {
         let directory = Directory::read_only(root, &keys);
         let known = keys.len();
-        for workflow in &directory.workflows {
-            triggered(&workflow.document, &mut keys);
-        }
+        keys.extend(triggered_keys(&directory.workflows));
         if keys.len() == known {
             return directory;
         }
@@ -132,25 +130,5 @@ impl Folders {
             self.hold(&path.to_string_lossy().replace('\\', "/"))
         });
         below.cloned().collect()
-    }
-}
-
-/// The keys of workflows that a document names.
-fn triggered(node: &Node, keys: &mut BTreeSet<String>) {
-    match &node.value {
-        Json::Object(members) => {
-            for member in members {
-                match (&*member.key.value, member.value.as_str()) {
-                    ("workflow_key", Some(key)) => drop(keys.insert(key.to_owned())),
-                    _ => triggered(&member.value, keys),
-                }
-            }
-        }
-        Json::Array(elements) => {
-            for element in elements {
-                triggered(element, keys);
-            }
-        }
-        _ => {}
     }
 }

@@ -3,7 +3,7 @@
 use knock_liquid::Segment;
 
 use super::kinds::Kinds;
-use super::root::{Owner, Root, Rooted};
+use super::root::{Owner, Prefix, Root, Rooted};
 use super::usage::Allowed;
 use crate::schema::Reading;
 use crate::source::Location;
@@ -58,12 +58,12 @@ pub(super) enum Provision {
 
 impl Access {
     /// Whether the variable, or something it is a member of, must be there for this read.
-    pub(super) fn demands(&self, prefix: &Rooted) -> bool {
-        let implied = |part: &Rooted| self.guards.iter().any(|guard| guard.starts_with(part));
+    pub(super) fn demands(&self, prefix: Prefix<'_>) -> bool {
+        let implied = |part| self.guards.iter().any(|guard| guard.starts_with(part));
         self.demands
             && self.provision == Provision::Trigger
             && !implied(prefix)
-            && !prefix.batch().is_some_and(|batch| implied(&batch))
+            && !prefix.batch().is_some_and(implied)
     }
 
     /// What it says to the schema of `data`; what a step has written is none of its business.
@@ -77,7 +77,7 @@ impl Access {
             if let Some((Owner::Data, members)) = prefix.entry() {
                 path = Some(members.to_vec());
                 demanded.resize(members.len() + 1, false);
-                demanded[members.len()] |= self.demands(&prefix);
+                demanded[members.len()] |= self.demands(prefix);
             }
         }
         path.map(|path| Reading {

@@ -36,11 +36,7 @@ pub(super) fn report(directory: &Directory, contracts: &[Contract]) -> Vec<Diagn
 /// Reports the fields of an object, and of those below it. One that nothing reads is shown at
 /// `fallback`.
 fn object(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
-    let given = object.fields.iter();
-    let given: BTreeMap<&str, &Field> = given
-        .filter(|(_, field)| field.presence != Presence::Provided)
-        .map(|(name, field)| (name.as_str(), field))
-        .collect();
+    let given: BTreeMap<&str, &Field> = object.given().collect();
     let names = identifiers(Case::Field, given.keys().copied());
     let shown = |name: &str| match given[name].presence {
         Presence::Required => names[name].clone(),

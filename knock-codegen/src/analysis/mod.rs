@@ -26,6 +26,7 @@ mod usage;
 mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use knock_liquid::{Guards, Variable};
 
@@ -37,12 +38,14 @@ use self::root::{Owner, Place, Root, Rooted};
 use self::translation::Translations;
 pub(crate) use self::tree::printed_structure;
 use self::triggered::Triggered;
+pub(crate) use self::triggered::triggered_keys;
 use self::usage::Allowed;
 use self::written::Written;
 use crate::contract::{Contract, Entity, Presence};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::directory::{Directory, Resource};
 use crate::json::Node;
+use crate::parallel;
 use crate::schema::{self, Reading};
 use crate::source::Location;
 
@@ -76,17 +79,41 @@ pub fn analyze(directory: &Directory) -> Analysis {
         ..Analysis::default()
     };
     let translations = Translations::new(directory);
-    let mut read: BTreeMap<&str, WorkflowReads> = BTreeMap::new();
-    for workflow in &directory.workflows {
+    let triggered = triggered_keys(&directory.workflows);
+    let alone = parallel::map(&directory.workflows, |workflow| {
         let mut reader = WorkflowReader::new(directory, &translations);
         reader.workflow(workflow);
-        analysis.diagnostics.append(&mut reader.diagnostics);
-        read.insert(&workflow.key, reader.reads);
-    }
-    for workflow in &directory.workflows {
-        let (contract, diagnostics) = contract(workflow, &read);
-        analysis.contracts.push(contract);
+        let (mut reads, mut diagnostics) = (reader.reads, reader.diagnostics);
+        let contract = reads.triggered.is_empty().then(|| {
+            let accesses = mem::take(&mut reads.accesses);
+            let (contract, found) = contract(workflow, &reads, &accesses);
+            diagnostics.extend(found);
+            // What nobody else needs is not kept.
+            if triggered.contains(&workflow.key) {
+                reads.accesses = accesses;
+            }
+            contract
+        });
+        (reads, contract, diagnostics)
+    });
+    let mut contracts = Vec::with_capacity(alone.len());
+    let mut read: BTreeMap<&str, WorkflowReads> = BTreeMap::new();
+    for (workflow, (reads, contract, diagnostics)) in directory.workflows.iter().zip(alone) {
+        read.insert(&workflow.key, reads);
+        contracts.push(contract);
         analysis.diagnostics.extend(diagnostics);
+    }
+    for (workflow, known) in directory.workflows.iter().zip(contracts) {
+        let contract = known.unwrap_or_else(|| {
+            let reads = &read[workflow.key.as_str()];
+            let (accesses, too_many) = triggered::inherited(&workflow.key, reads, &read);
+            let (contract, found) = contract(workflow, reads, &accesses);
+            analysis
+                .diagnostics
+                .extend(too_many.into_iter().chain(found));
+            contract
+        });
+        analysis.contracts.push(contract);
     }
     let is_complete = !hidden::by(&analysis.diagnostics);
     let overridden = overrides::apply(directory, &mut analysis.contracts, is_complete);
@@ -224,17 +251,14 @@ fn name_location(resource: &Resource) -> Location {
     name.unwrap_or(&resource.document).location
 }
 
-/// Adds up what a workflow reads.
+/// Adds up what a workflow reads, and what it inherits.
 fn contract(
     workflow: &Resource,
-    read: &BTreeMap<&str, WorkflowReads>,
+    reads: &WorkflowReads,
+    accesses: &[Access],
 ) -> (Contract, Vec<Diagnostic>) {
-    let reads = &read[workflow.key.as_str()];
-    let mut accesses = reads.accesses.clone();
-    let mut seen = BTreeSet::new();
-    triggered::inherit(&workflow.key, reads, read, &mut seen, &mut accesses);
-    let mut diagnostics = Vec::from_iter(triggered::too_many(reads, &seen));
-    let mut object = |owner| tree::object(owner, &accesses, &mut diagnostics);
+    let mut diagnostics = Vec::new();
+    let mut object = |owner| tree::object(owner, accesses, &mut diagnostics);
     let text = |key| {
         workflow
             .document
@@ -250,11 +274,11 @@ fn contract(
         data: object(Owner::Data),
         data_description: None,
         actor: Entity {
-            presence: entity_presence(Owner::Actor, &accesses),
+            presence: entity_presence(Owner::Actor, accesses),
             properties: object(Owner::Actor),
         },
         tenant: Entity {
-            presence: entity_presence(Owner::Tenant, &accesses),
+            presence: entity_presence(Owner::Tenant, accesses),
             properties: object(Owner::Tenant),
         },
         recipient: object(Owner::Recipient),
@@ -282,7 +306,7 @@ fn entity_presence(owner: Owner, accesses: &[Access]) -> Option<Presence> {
     for access in accesses {
         for prefix in access.variable.prefixes() {
             if matches!(prefix.entry(), Some((found, [])) if found == owner) {
-                if access.demands(&prefix) {
+                if access.demands(prefix) {
                     return Some(Presence::Required);
                 }
                 presence = Some(Presence::OPTIONAL);

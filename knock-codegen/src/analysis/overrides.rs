@@ -153,7 +153,7 @@ impl Overrides<'_> {
                 value: Value::of(Type::Any),
             };
             self.set(&declared, Some(&mut field.presence), &mut field.value);
-            object.fields.insert(declared.path, field);
+            object.fields.insert(declared.path, Box::new(field));
         }
     }
 
@@ -376,7 +376,7 @@ fn find<'a>(
         let is_end = rest.is_empty() || rest.starts_with('.') || rest.starts_with("[]");
         (is_end && object.fields.contains_key(name)).then_some((name, rest))
     })?;
-    let Field { presence, value } = object.fields.get_mut(name)?;
+    let Field { presence, value } = &mut **object.fields.get_mut(name)?;
     let (mut presence, mut value) = (Some(presence), value);
     while let Some(after) = rest.strip_prefix("[]") {
         let (Type::List(element) | Type::Map(element)) = &mut value.ty else {

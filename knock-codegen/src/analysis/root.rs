@@ -35,6 +35,13 @@ pub(super) struct Rooted {
     pub(super) members: Vec<Segment>,
 }
 
+/// A variable, or something that it is a member of.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prefix<'a> {
+    pub(super) root: Root,
+    pub(super) members: &'a [Segment],
+}
+
 /// What is bound beside the variables of the trigger.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) enum Place {
@@ -138,36 +145,51 @@ impl Rooted {
     }
 
     /// The variable itself and everything that it is a member of, the root first.
-    pub(super) fn prefixes(&self) -> impl Iterator<Item = Self> {
-        (0..=self.members.len()).map(|length| Self {
-            root: self.root,
-            members: self.members[..length].to_vec(),
-        })
+    pub(super) fn prefixes(&self) -> impl Iterator<Item = Prefix<'_>> {
+        (0..=self.members.len()).map(|length| self.prefix(length))
     }
 
-    pub(super) fn starts_with(&self, prefix: &Self) -> bool {
-        self.root == prefix.root && self.members.starts_with(&prefix.members)
+    pub(super) fn whole(&self) -> Prefix<'_> {
+        self.prefix(self.members.len())
     }
 
-    /// The list that it is an element of, if that is what a batch collects. A list that is there
-    /// is not empty.
-    pub(super) fn batch(&self) -> Option<Self> {
-        let is_batch = matches!(self.root, Root::Activities | Root::Actors);
-        (is_batch && self.members.len() == 1).then(|| Self {
+    fn prefix(&self, length: usize) -> Prefix<'_> {
+        Prefix {
             root: self.root,
-            members: Vec::new(),
-        })
+            members: &self.members[..length],
+        }
+    }
+
+    pub(super) fn starts_with(&self, prefix: Prefix<'_>) -> bool {
+        self.root == prefix.root && self.members.starts_with(prefix.members)
     }
 
     /// The part of a contract that it belongs to, and the way through its members.
     pub(super) fn entry(&self) -> Option<(Owner, &[Segment])> {
+        self.whole().entry()
+    }
+}
+
+impl<'a> Prefix<'a> {
+    /// The list that it is an element of, if that is what a batch collects. A list that is there
+    /// is not empty.
+    pub(super) fn batch(self) -> Option<Self> {
+        let is_batch = matches!(self.root, Root::Activities | Root::Actors);
+        (is_batch && self.members.len() == 1).then_some(Self {
+            root: self.root,
+            members: &[],
+        })
+    }
+
+    /// The part of a contract that it belongs to, and the way through its members.
+    pub(super) fn entry(self) -> Option<(Owner, &'a [Segment])> {
         let owner = match self.root {
             Root::Data => Owner::Data,
             Root::Actor => Owner::Actor,
             Root::Recipient => Owner::Recipient,
             Root::Tenant => Owner::Tenant,
             Root::Vars => Owner::Vars,
-            Root::Activities => return Some((Owner::Data, activity_data(&self.members)?)),
+            Root::Activities => return Some((Owner::Data, activity_data(self.members)?)),
             Root::Actors => {
                 let members = match self.members.split_first() {
                     None => &[],
@@ -178,7 +200,7 @@ impl Rooted {
             }
             Root::BuiltIn => return None,
         };
-        Some((owner, &self.members))
+        Some((owner, self.members))
     }
 }
 

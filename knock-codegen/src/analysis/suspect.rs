@@ -75,7 +75,7 @@ impl WorkflowReader<'_> {
             let written = access.variable.prefixes().nth(1);
             let guarded = written.is_some_and(|written| {
                 let mut guards = access.guards.iter();
-                guards.any(|guard| guard.starts_with(&written))
+                guards.any(|guard| guard.starts_with(written))
             });
             if access.demands && !guarded {
                 let name = display(&access.variable);
@@ -211,7 +211,7 @@ impl WorkflowReader<'_> {
         let is_told = self
             .lost
             .iter()
-            .any(|lost| access.variable.starts_with(lost));
+            .any(|lost| access.variable.starts_with(lost.whole()));
         let is_provided = access.provision == Provision::Step;
         if members.is_empty() || is_kept || is_told || is_provided {
             return;

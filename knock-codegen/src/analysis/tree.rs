@@ -30,7 +30,7 @@ fn members(members: BTreeMap<String, Entry>, diagnostics: &mut Vec<Diagnostic>) 
     let members = members.into_iter();
     let object = Object {
         fields: members
-            .map(|(name, entry)| (name, entry.field(diagnostics)))
+            .map(|(name, entry)| (name, Box::new(entry.field(diagnostics))))
             .collect(),
     };
     diagnostics.extend(near::fields(&object));
@@ -77,7 +77,7 @@ impl Entry {
                 entry = next;
             }
             let is_whole = prefix.members.len() == access.variable.members.len();
-            entry.add(access, is_whole, access.demands(&prefix));
+            entry.add(access, is_whole, access.demands(prefix));
         }
     }
 
@@ -147,6 +147,7 @@ impl Entry {
         self.resolve_methods();
         self.reads.sort();
         self.reads.dedup();
+        self.reads.shrink_to_fit();
         if self.notes.contains(&Note::Attachments) {
             let printed = self
                 .lenient

@@ -11,7 +11,8 @@ use super::written::{Written, written_keys};
 use super::{Situation, WorkflowReader, WorkflowReads};
 use crate::contract::{Contract, Field, Presence};
 use crate::diagnostic::{Code, Diagnostic};
-use crate::json::Node;
+use crate::directory::Resource;
+use crate::json::{Json, Node};
 use crate::source::Location;
 
 /// A workflow that a step triggers.
@@ -89,8 +90,48 @@ impl WorkflowReader<'_> {
 /// With how many workflows one may share all of its data by triggering one after another.
 const MAX_SHARING: usize = 1_000;
 
+/// The keys of the workflows that others name, as steps do which trigger them.
+pub(crate) fn triggered_keys(workflows: &[Resource]) -> BTreeSet<String> {
+    let mut keys = BTreeSet::new();
+    for workflow in workflows {
+        collect_keys(&workflow.document, &mut keys);
+    }
+    keys
+}
+
+fn collect_keys(node: &Node, keys: &mut BTreeSet<String>) {
+    match &node.value {
+        Json::Object(members) => {
+            for member in members {
+                match (&*member.key.value, member.value.as_str()) {
+                    ("workflow_key", Some(key)) => drop(keys.insert(key.to_owned())),
+                    _ => collect_keys(&member.value, keys),
+                }
+            }
+        }
+        Json::Array(elements) => {
+            for element in elements {
+                collect_keys(element, keys);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// What a workflow reads and inherits, and what is wrong where that is too much.
+pub(super) fn inherited(
+    key: &str,
+    reads: &WorkflowReads,
+    read: &BTreeMap<&str, WorkflowReads>,
+) -> (Vec<Access>, Option<Diagnostic>) {
+    let mut accesses = reads.accesses.clone();
+    let mut seen = BTreeSet::new();
+    inherit(key, reads, read, &mut seen, &mut accesses);
+    (accesses, too_many(reads, &seen))
+}
+
 /// Adds what the workflows read that are triggered with all the data of this one.
-pub(super) fn inherit<'a>(
+fn inherit<'a>(
     key: &'a str,
     reads: &'a WorkflowReads,
     read: &'a BTreeMap<&str, WorkflowReads>,
@@ -125,7 +166,7 @@ pub(super) fn inherit<'a>(
 }
 
 /// What is wrong where more workflows were seen than are inherited from.
-pub(super) fn too_many(reads: &WorkflowReads, seen: &BTreeSet<&str>) -> Option<Diagnostic> {
+fn too_many(reads: &WorkflowReads, seen: &BTreeSet<&str>) -> Option<Diagnostic> {
     if seen.len() <= MAX_SHARING {
         return None;
     }
@@ -155,6 +196,7 @@ pub(super) fn missing(triggered: &[Triggered], contracts: &[Contract]) -> Vec<Di
         let fields = contracts[at].data.fields.iter();
         let missing: Vec<(&String, &Field)> = fields
             .filter(|(name, field)| field.presence == Presence::Required && !keys.contains(name))
+            .map(|(name, field)| (name, &**field))
             .collect();
         if !missing.is_empty() {
             diagnostics.push(not_handed(workflow, *location, &missing));

@@ -54,7 +54,8 @@ struct Listing<'a> {
 
 impl<'a> Listing<'a> {
     fn object(&mut self, above: &str, object: &'a Object) {
-        for (name, Field { presence, value }) in &object.fields {
+        for (name, field) in &object.fields {
+            let Field { presence, value } = &**field;
             let dot = if above.is_empty() { "" } else { "." };
             let path = format!("{above}{dot}{name}");
             self.entry(&path, presence, value);

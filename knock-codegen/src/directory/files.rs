@@ -1,5 +1,6 @@
 //! Where the files of a Knock directory are kept, and the only place that touches the disk.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File};
@@ -152,38 +153,68 @@ impl From<std::io::Error> for Failure {
     }
 }
 
-/// Files on disk.
+/// Files on disk. Where its folders lead is asked once: make another for another reading.
 #[derive(Clone, Debug)]
 pub struct Disk {
     root: PathBuf,
+    /// Where folders are when all links are followed, by their paths.
+    folders: RefCell<BTreeMap<String, PathBuf>>,
 }
 
 impl Disk {
     /// The files below a folder.
     #[must_use]
     pub fn new(root: impl Into<PathBuf>) -> Self {
-        Self { root: root.into() }
+        Self {
+            root: root.into(),
+            folders: RefCell::default(),
+        }
     }
 
-    /// Follows all links of a path, which may not lead out of a folder that is given the same way.
-    fn resolve(&self, path: &str, folder: &Path) -> Result<PathBuf, Failure> {
-        let path = self.root.join(path);
-        let resolved = path.canonicalize().map_err(|error| {
-            if path.is_symlink() && error.kind() == ErrorKind::NotFound {
-                let help = "point the link at a file in its directory";
-                return Failure::unreadable("it is a link to nothing", help);
-            }
-            error.into()
-        })?;
-        if resolved.starts_with(folder) {
-            Ok(resolved)
+    /// Follows all links of a path, which may not lead out of another, of which all are followed too.
+    fn resolve(&self, path: &str, folder: &str) -> Result<PathBuf, Failure> {
+        let folder = self.follow_folder(folder)?;
+        let path = self.follow(path)?;
+        if path.starts_with(folder) {
+            Ok(path)
         } else {
             Err(Failure::Escapes)
         }
     }
 
+    /// A folder, which may not lead out of the root.
     fn resolve_folder(&self, folder: &str) -> Result<PathBuf, Failure> {
-        self.resolve(folder, &self.root.canonicalize()?)
+        self.resolve(folder, "")
+    }
+
+    fn follow(&self, path: &str) -> Result<PathBuf, Failure> {
+        if path.is_empty() {
+            return Ok(self.root.canonicalize()?);
+        }
+        let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
+        let path = self.follow_folder(folder)?.join(name);
+        if !path.symlink_metadata()?.is_symlink() {
+            return Ok(path);
+        }
+        path.canonicalize().map_err(|error| match error.kind() {
+            ErrorKind::NotFound => {
+                let help = "point the link at a file in its directory";
+                Failure::unreadable("it is a link to nothing", help)
+            }
+            _ => error.into(),
+        })
+    }
+
+    /// Asks the system once for each folder, and not for each file below it.
+    fn follow_folder(&self, folder: &str) -> Result<PathBuf, Failure> {
+        let known = self.folders.borrow().get(folder).cloned();
+        if let Some(known) = known {
+            return Ok(known);
+        }
+        let followed = self.follow(folder)?;
+        let mut folders = self.folders.borrow_mut();
+        folders.insert(folder.to_owned(), followed.clone());
+        Ok(followed)
     }
 }
 
@@ -214,7 +245,8 @@ impl Files for Disk {
     }
 
     fn text(&self, path: &str, folder: &str) -> Result<String, Failure> {
-        read_text(&self.resolve(path, &self.resolve_folder(folder)?)?)
+        self.resolve_folder(folder)?;
+        read_text(&self.resolve(path, folder)?)
     }
 }
 

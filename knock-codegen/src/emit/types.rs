@@ -181,17 +181,9 @@ fn definitions(values: &Definitions) -> BTreeMap<&str, Path> {
         .collect()
 }
 
-/// The members that the application gives: what a step writes is none of its business.
-fn given(object: &Object) -> impl Iterator<Item = (&str, &Field)> {
-    let members = object.fields.iter();
-    members
-        .filter(|(_, field)| field.presence != Presence::Provided)
-        .map(|(key, field)| (key.as_str(), field))
-}
-
 /// Lists the paths of what becomes a type with a name.
 fn name_members(path: &Path, object: &Object, paths: &mut Vec<String>) {
-    for (key, field) in given(object) {
+    for (key, field) in object.given() {
         name_value(&path.member(key), &field.value, paths);
     }
 }
@@ -238,8 +230,8 @@ impl<'a> Lowering<'a, '_> {
             required: Vec::new(),
             optional: Vec::new(),
         });
-        let mut names = identifiers(Case::Field, given(object).map(|(key, _)| key));
-        for (key, field) in given(object) {
+        let mut names = identifiers(Case::Field, object.given().map(|(key, _)| key));
+        for (key, field) in object.given() {
             let identifier = names.remove(key).unwrap_or_default();
             let member = self.member(key, identifier, field, &path.member(key));
             let item = &mut self.types.structs[index];

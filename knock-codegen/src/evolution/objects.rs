@@ -52,10 +52,20 @@ impl<'a> Comparison<'a> {
                         Presence::Required => Need::Required,
                         _ => Need::Optional,
                     };
-                    self.member(&path, What::Added(need), before.fields.get(name), Some(new));
+                    self.member(
+                        &path,
+                        What::Added(need),
+                        before.fields.get(name).map(|field| &**field),
+                        Some(new),
+                    );
                 }
                 (Some(old), None) => {
-                    self.member(&path, What::Removed, Some(old), after.fields.get(name));
+                    self.member(
+                        &path,
+                        What::Removed,
+                        Some(old),
+                        after.fields.get(name).map(|field| &**field),
+                    );
                 }
                 (Some(old), Some(new)) => self.field(&path, old, new),
                 (None, None) => {}

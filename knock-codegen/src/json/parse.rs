@@ -150,6 +150,7 @@ impl<'a> Parser<'a> {
         while !self.is_end_of(']', elements.is_empty())? {
             elements.push(self.value()?);
         }
+        elements.shrink_to_fit();
         Ok(elements)
     }
 
@@ -169,6 +170,7 @@ impl<'a> Parser<'a> {
             let value = self.value()?;
             members.push(Member { key, value });
         }
+        members.shrink_to_fit();
         Ok(members)
     }
 

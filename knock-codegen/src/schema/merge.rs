@@ -249,14 +249,14 @@ impl<'a> Merge<'a> {
             let read: Vec<&Field> = read.map(|(_, field)| field).collect();
             merged
                 .fields
-                .insert(name.clone(), self.field(property, &read));
+                .insert(name.clone(), Box::new(self.field(property, &read)));
         }
         for (name, field) in templates.iter().flat_map(|template| fields(template)) {
             if !object.properties.contains_key(name) && !merged.fields.contains_key(name) {
                 let field = self.undeclared(&object.rest, field);
                 merged
                     .fields
-                    .extend(field.map(|field| (name.clone(), field)));
+                    .extend(field.map(|field| (name.clone(), Box::new(field))));
             }
         }
         merged
@@ -333,5 +333,6 @@ fn fields(template: &Value) -> impl Iterator<Item = (&String, &Field)> {
         Type::Object(object) => Some(object),
         _ => None,
     };
-    object.into_iter().flat_map(|object| &object.fields)
+    let members = object.into_iter().flat_map(|object| &object.fields);
+    members.map(|(name, field)| (name, &**field))
 }

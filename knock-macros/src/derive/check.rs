@@ -7,7 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{quote, quote_spanned};
 use syn::Error;
 
-use super::demand::{Demands, needed};
+use super::demand::Demands;
 use super::ends;
 use super::generics::is_generic;
 use super::input::{Body, Field, Input, Style};
@@ -184,8 +184,7 @@ impl Checks {
 
 /// What the trigger brings, in the order of the fields.
 fn in_order<'c>(fields: &[Field<'_>], lookup: &'c Lookup) -> Vec<(&'c str, &'c Entry)> {
-    let needed = needed(&lookup.contract.data);
-    let mut needed: Vec<_> = needed.map(|(name, entry)| (name.as_str(), entry)).collect();
+    let mut needed: Vec<_> = lookup.contract.data.given().collect();
     needed.sort_by_key(|(name, _)| fields.iter().position(|field| field.name == *name));
     needed
 }

@@ -104,7 +104,8 @@ impl<'a> Demands<'a> {
 
     fn object(&mut self, path: &str, object: &'a Object) -> TokenStream {
         let dot = if path.is_empty() { "" } else { "." };
-        let needs: Vec<TokenStream> = needed(object)
+        let needs: Vec<TokenStream> = object
+            .given()
             .map(|(name, field)| self.need(name, &format!("{path}{dot}{name}"), field))
             .collect();
         let closed = self.deny_unused;
@@ -165,12 +166,6 @@ impl<'a> Demands<'a> {
 /// What is needed of `data`.
 fn root(kind: &TokenStream) -> TokenStream {
     quote!(__knock::derive::Demand { path: "", kind: #kind, nullable: false, read: "" })
-}
-
-/// The members that the trigger brings.
-pub(super) fn needed(object: &Object) -> impl Iterator<Item = (&String, &Field)> {
-    let fields = object.fields.iter();
-    fields.filter(|(_, field)| field.presence != Presence::Provided)
 }
 
 /// The kind of constants: texts are compared one by one.

@@ -6,7 +6,6 @@ use proc_macro2::{Ident, TokenStream};
 use quote::{format_ident, quote, quote_spanned};
 use syn::{LitStr, WherePredicate, parse_quote};
 
-use super::demand::needed;
 use super::generics::shaped;
 use super::input::Input;
 
@@ -241,8 +240,8 @@ fn collect_demanding(object: &Object, lookup: &Lookup, places: &mut Vec<String>)
 
 /// The paths whose value is `null` where it is not given, which a condition compares with `null`.
 fn collect_nulls(object: &Object, above: &mut Vec<String>, nulls: &mut Vec<Vec<String>>) {
-    for (name, field) in needed(object) {
-        above.push(name.clone());
+    for (name, field) in object.given() {
+        above.push(name.to_owned());
         if matches!(field.presence, Presence::Optional { null: true, .. }) {
             nulls.push(above.clone());
         }

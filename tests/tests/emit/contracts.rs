@@ -48,7 +48,9 @@ pub(crate) fn contract(key: &str, data: Object) -> Contract {
 pub(crate) fn object<N: Into<String>>(fields: impl IntoIterator<Item = (N, Field)>) -> Object {
     let fields = fields.into_iter();
     Object {
-        fields: fields.map(|(name, field)| (name.into(), field)).collect(),
+        fields: fields
+            .map(|(name, field)| (name.into(), Box::new(field)))
+            .collect(),
     }
 }
 
@@ -89,7 +91,7 @@ pub(crate) fn strings(strings: &[&str]) -> Type {
 }
 
 /// Puts a read of each `path` in `text` on the field of that name.
-fn read(sources: &mut Sources, fields: &mut BTreeMap<String, Field>, file: &str, text: &str) {
+fn read(sources: &mut Sources, fields: &mut BTreeMap<String, Box<Field>>, file: &str, text: &str) {
     let id = sources.add(file, text);
     for (name, field) in fields {
         let places = text.match_indices(name.as_str());
@@ -168,20 +170,20 @@ fn everything(sources: &mut Sources) -> Contract {
     let mut data = object(demanded.chain(other));
     data.fields.insert(
         "reply_to".to_owned(),
-        Field {
+        Box::new(Field {
             presence: Presence::Optional {
                 null: true,
                 maybe_provided_by: Some("fetch_1".to_owned()),
             },
             value: value(Type::Scalar),
-        },
+        }),
     );
     data.fields.insert(
         "summary".to_owned(),
-        Field {
+        Box::new(Field {
             presence: Presence::Provided,
             value: value(project()),
-        },
+        }),
     );
     let mut actor = object([("name", required(Type::Scalar))]);
     read(
@@ -277,18 +279,19 @@ fn names() -> Vec<Contract> {
     ];
     let nested = object([("owner", required(plain())), ("owner-", optional(plain()))]);
     let mut types = object(objects.map(|name| (name, required(plain()))));
-    types
-        .fields
-        .insert("project".to_owned(), optional(Type::Object(nested)));
+    types.fields.insert(
+        "project".to_owned(),
+        Box::new(optional(Type::Object(nested))),
+    );
     types.fields.insert(
         "choice".to_owned(),
-        required(strings(&[
+        Box::new(required(strings(&[
             "", "a-b", "a_b", "AB", "Self", "404", "+1", "-1", "a\"b", "🎉", "a-b",
-        ])),
+        ]))),
     );
     types
         .fields
-        .insert("none".to_owned(), required(strings(&[])));
+        .insert("none".to_owned(), Box::new(required(strings(&[]))));
     vec![
         contract(
             "a-b",
@@ -316,7 +319,8 @@ fn names() -> Vec<Contract> {
 fn evolving(read_more: bool) -> Contract {
     let level = |mut fields: Object| {
         if read_more {
-            let more = ["note", "count"].map(|name| (name.to_owned(), optional(Type::Scalar)));
+            let more =
+                ["note", "count"].map(|name| (name.to_owned(), Box::new(optional(Type::Scalar))));
             fields.fields.extend(more);
         }
         fields

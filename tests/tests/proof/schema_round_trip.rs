@@ -79,7 +79,8 @@ fn null_is_accepted_where_it_is_sent() {
     let (mut sent, mut left_out) = (0, 0);
     for_every_contract(&rules(), |place, contract, schema| {
         let validator = jsonschema::validator_for(schema).unwrap();
-        for (name, Field { presence, value }) in &contract.data.fields {
+        for (name, field) in &contract.data.fields {
+            let Field { presence, value } = &**field;
             let mut payload = payload(contract, Optional::All);
             payload[name] = Value::Null;
             match presence {
@@ -247,7 +248,7 @@ fn schema_of(ty: Type) -> Value {
     let [mut contract] = <[Contract; 1]>::try_from(analyze(&directory).contracts).unwrap();
     let value = contract::Value::of(ty);
     let presence = Presence::Required;
-    let fields = [("field".to_owned(), Field { presence, value })];
+    let fields = [("field".to_owned(), Box::new(Field { presence, value }))];
     contract.data = Object {
         fields: fields.into(),
     };
