@@ -1,6 +1,6 @@
 //! Schemas that hold together (`allOf`), and schemas of which one holds (`anyOf`, `oneOf`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{ListPart, ObjectPart, Property, Rest, Schema, Words};
 use crate::analysis::Kinds;
@@ -37,6 +37,7 @@ impl Schema {
             list: self.list.meet(other.list),
             constants: match (self.constants, other.constants) {
                 (Some(mut constants), Some(others)) => {
+                    let others: BTreeSet<Constant> = others.into_iter().collect();
                     constants.retain(|constant| others.contains(constant));
                     Some(constants)
                 }
@@ -129,14 +130,10 @@ fn kind(constant: &Constant) -> Kinds {
 }
 
 /// Each constant once, in the order of the schema.
-pub(super) fn without_twins(constants: Vec<Constant>) -> Vec<Constant> {
-    let mut seen = Vec::with_capacity(constants.len());
-    for constant in constants {
-        if !seen.contains(&constant) {
-            seen.push(constant);
-        }
-    }
-    seen
+pub(super) fn without_twins(mut constants: Vec<Constant>) -> Vec<Constant> {
+    let mut seen = BTreeSet::new();
+    constants.retain(|constant| seen.insert(constant.clone()));
+    constants
 }
 
 impl ObjectPart {
