@@ -9,6 +9,10 @@ use knock_codegen::source::{FileId, Location, Sources};
 use crate::names::Names;
 use crate::project::Project;
 
+/// The most bytes of which an excerpt is made; of what is longer only the place is told, since a file in one
+/// line would be gone through for each mistake in it.
+const LONGEST_EXCERPT: usize = 16 * 1024;
+
 /// All diagnostics, each followed by an empty line.
 pub(crate) fn diagnostics(project: &Project) -> String {
     let reporter = Reporter {
@@ -68,6 +72,16 @@ impl<'a> Reporter<'a> {
             .collect();
         // The renderer goes through all that it is given, which is not to be the file for each mistake in it.
         let lines = lines(file.text(), labels.iter().map(|(_, label)| label.location));
+        if lines.len() > LONGEST_EXCERPT {
+            let start = labels
+                .first()
+                .map_or(0, |(_, label)| label.location.span.start);
+            let at = file.position(start);
+            return Origin::path(name)
+                .line(at.line)
+                .char_column(at.column)
+                .into();
+        }
         let labels = labels.into_iter();
         Snippet::source(&file.text()[lines.clone()])
             .line_start(file.position(lines.start).line)

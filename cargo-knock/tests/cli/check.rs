@@ -157,3 +157,12 @@ fn annotations_of_several_lines_have_no_columns() {
     }
     assert!(annotations.lines().count() > 0);
 }
+
+#[test]
+fn a_line_too_long_for_an_excerpt_is_told_by_its_place() {
+    let padding = " ".repeat(20_000);
+    let run = Stage::with_template(&format!("{padding}{PRINTED_WHOLE}")).run(["check"]);
+    let place = " --> knock/workflows/w/sms_1/text_body.txt:1:20004\n";
+    assert!(run.stdout.contains(place), "{}", run.stdout);
+    assert!(!run.stdout.contains(PRINTED_WHOLE), "{}", run.stdout);
+}
