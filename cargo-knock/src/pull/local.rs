@@ -5,6 +5,8 @@ use std::fs;
 use std::io::ErrorKind;
 use std::path::Path;
 
+use knock_codegen::directory::MAX_FILE_SIZE;
+
 use super::kind::Kind;
 use super::path::Files;
 use crate::failure::Failure;
@@ -109,10 +111,17 @@ enum Entry {
     Folder,
 }
 
-/// What is at a path. Reading what is neither a file nor a folder might block.
+/// What is at a path. Reading what is neither a file nor a folder might block, and what is huge would fill the
+/// memory.
 fn kind_of(path: &Path) -> Result<Entry, Failure> {
     match path.symlink_metadata() {
         Ok(metadata) if metadata.is_dir() => Ok(Entry::Folder),
+        Ok(metadata) if metadata.is_file() && metadata.len() > MAX_FILE_SIZE => {
+            let size = MAX_FILE_SIZE / 1024 / 1024;
+            let message = format!("`{}` is larger than {size} MiB", path.display());
+            Err(Failure::new(message)
+                .help("nothing of Knock's is: move it out of the Knock directory"))
+        }
         Ok(metadata) if metadata.is_file() => Ok(Entry::File),
         Ok(metadata) => {
             let what = if metadata.is_symlink() {

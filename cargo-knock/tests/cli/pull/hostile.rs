@@ -216,3 +216,22 @@ fn a_file_whose_name_is_not_unicode_is_not_lost() {
     }
     assert_eq!(std::fs::read_to_string(file).unwrap(), "mine");
 }
+
+/// A file with a hole: it has a length of a terabyte, and takes no room.
+#[test]
+fn a_huge_file_is_not_read() {
+    let stage = Stage::with_template("{{ data.page }}");
+    let server = Server::with([(WORKFLOWS, workflow("w", "{{ data.author }}"))]);
+    let path = stage.path("knock/workflows/w/dump");
+    std::fs::File::create(&path)
+        .unwrap()
+        .set_len(1 << 40)
+        .unwrap();
+    let run = pull(&stage, &server, &[]);
+    assert_eq!(run.code, 2, "{run:?}");
+    assert!(
+        run.stderr.contains("dump` is larger than 10 MiB"),
+        "{run:?}"
+    );
+    assert_eq!(path.metadata().unwrap().len(), 1 << 40);
+}
