@@ -77,15 +77,9 @@ impl Selection {
 
 /// The directory with these workflows, and with those that they trigger, whose data may be theirs.
 fn with_triggered(root: &Path, keys: &BTreeSet<String>) -> Directory {
-    let mut keys = keys.clone();
-    loop {
-        let directory = Directory::read_only(root, &keys);
-        let known = keys.len();
-        keys.extend(triggered_keys(&directory.workflows));
-        if keys.len() == known {
-            return directory;
-        }
-    }
+    Directory::read_only(root, keys, |workflow| {
+        triggered_keys(std::slice::from_ref(workflow))
+    })
 }
 
 /// The folders that contracts depend on.

@@ -1,5 +1,6 @@
 //! What a derive is told of one workflow is what the analysis of all says of it.
 
+use std::fs;
 use std::path::Path;
 
 use knock_codegen::contract::{Contract, Object};
@@ -92,4 +93,33 @@ fn a_key_that_no_workflow_has_is_told_with_the_keys_there_are() {
         "no workflow has the key `x`: there are `activity-update`, `order-shipped`, `reminder` \
          and `weekly-summary`"
     );
+}
+
+/// A workflow inherits what those need that it hands all of its data on to, through as many as there are.
+#[test]
+fn workflows_that_others_trigger_are_read_with_them() {
+    let root = tempfile::tempdir().unwrap();
+    let write = |key: usize, step: String| {
+        let folder = root.path().join(format!("workflows/{key}"));
+        fs::create_dir_all(&folder).unwrap();
+        let text = format!(r#"{{"name": "W", "steps": [{step}]}}"#);
+        fs::write(folder.join("workflow.json"), text).unwrap();
+    };
+    for key in 0..9 {
+        let step = r#"{"type": "trigger_workflow", "ref": "trigger_1", "settings":
+                       {"workflow_key": "KEY", "data": "{{ data | json }}"}}"#;
+        write(key, step.replace("KEY", &(key + 1).to_string()));
+    }
+    let step =
+        r#"{"type": "channel", "ref": "sms_1", "template": {"text_body": "{{ data.code }}"}}"#;
+    write(9, step.to_owned());
+    write(10, step.replace("code", "other"));
+    let lookup = Lookup::find(Path::new(CRATE), Some(root.path()), None, "0").unwrap();
+    let fields: Vec<&String> = lookup.contract.data.fields.keys().collect();
+    assert_eq!(fields, ["code"]);
+    let files = lookup.files.iter().map(|file| file.to_string_lossy());
+    let files: Vec<_> = files
+        .filter(|file| file.ends_with("workflow.json"))
+        .collect();
+    assert_eq!(files.len(), 10, "{files:?}");
 }

@@ -127,17 +127,21 @@ impl Directory {
         Self::read_at(root, None).below(root)
     }
 
-    /// Like [`read`](Self::read), but of the workflows only those with these keys. What they share is
-    /// remembered for as long as its files stay as they are.
+    /// Like [`read`](Self::read), but of the workflows only those with these keys, and with the keys that
+    /// `more` finds in one of them. What they share is remembered for as long as its files stay as they are.
     #[must_use]
-    pub fn read_only(root: &Path, keys: &BTreeSet<String>) -> Self {
+    pub fn read_only(
+        root: &Path,
+        keys: &BTreeSet<String>,
+        more: impl Fn(&Resource) -> BTreeSet<String>,
+    ) -> Self {
         let Ok(shared) = SHARED.get(root.to_owned(), || {
             let shared = Self::read_at(root, Some(&BTreeSet::new()));
             let watched = shared.watched(root);
             Ok::<_, Infallible>((shared, watched))
         });
         let directory = Self::clone(&shared);
-        reader::add(directory, &Disk::new(root), keys).below(root)
+        reader::add(directory, &Disk::new(root), keys, more).below(root)
     }
 
     /// Everything that there is at a root, or of the workflows only those with these keys, by paths

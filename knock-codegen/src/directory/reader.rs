@@ -25,15 +25,24 @@ pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Direct
     reader.finish()
 }
 
-/// Reads workflows that were passed over.
-pub(super) fn add(directory: Directory, files: &dyn Files, keys: &BTreeSet<String>) -> Directory {
+/// Reads workflows that were passed over, and those with the keys that `more` finds in them.
+pub(super) fn add(
+    directory: Directory,
+    files: &dyn Files,
+    keys: &BTreeSet<String>,
+    more: impl Fn(&Resource) -> BTreeSet<String>,
+) -> Directory {
     let mut reader = Reader::new(files, Some(keys), directory);
-    let passed_over = reader.directory.passed_over.clone();
-    for level in ["workflows", ""] {
-        for key in keys.intersection(&passed_over) {
-            if let Some(workflow) = reader.resource(key, &join(level, key), "workflow.json") {
+    let mut wanted = keys.clone();
+    while let Some(key) = wanted.pop_first() {
+        if !reader.directory.passed_over.contains(&key) {
+            continue;
+        }
+        for level in ["workflows", ""] {
+            if let Some(workflow) = reader.resource(&key, &join(level, &key), "workflow.json") {
+                wanted.extend(more(&workflow));
                 reader.keep(workflow, |reader| &mut reader.workflows);
-                reader.directory.passed_over.remove(key);
+                reader.directory.passed_over.remove(&key);
             }
         }
     }
