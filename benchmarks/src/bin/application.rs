@@ -1,6 +1,6 @@
 //! A clean build of an application that triggers a workflow: `application [TURNS]`. With the client and its default
-//! features, and with the HTTP client below it, which speaks the same TLS; both offline, of the versions that the
-//! project is locked to.
+//! features, with the client without its macros, and with the HTTP client below it, which speaks the same TLS; all
+//! offline, of the versions that the project is locked to.
 
 use std::env;
 use std::fs;
@@ -13,15 +13,20 @@ use tempfile::TempDir;
 const TOKIO: &str = r#"tokio = { version = "1", features = ["macros", "rt"] }"#;
 
 /// `{}` stands for the folder of the project.
-const OURS: (&str, &str) = (
-    r#"knock-runtime = { path = "{}/knock-runtime" }"#,
-    r#"
+const OURS: (&str, &str) = (r#"knock-runtime = { path = "{}/knock-runtime" }"#, TRIGGER);
+
+/// For an application whose workflows `cargo knock generate` or a build script has written.
+const WITHOUT_MACROS: (&str, &str) = (
+    r#"knock-runtime = { path = "{}/knock-runtime", default-features = false, features = ["rustls"] }"#,
+    TRIGGER,
+);
+
+const TRIGGER: &str = r#"
     let client = knock_runtime::Client::from_env()?;
     let trigger = client.trigger("reminder", "user_123");
     let run = trigger.data(serde_json::json!({ "text": "x" })).await?;
     println!("{}", run.workflow_run_id);
-"#,
-);
+"#;
 
 /// What `knock-runtime` asks of reqwest by default: `rustls` with aws-lc-rs and the certificates of the system,
 /// HTTP/1.1, and neither HTTP/2 nor compression nor a proxy of the system.
@@ -48,6 +53,7 @@ fn main() {
             .unwrap_or_else(|_| panic!("`{turns}` is not a number; usage: application [TURNS]")),
     };
     let ours = Application::new(OURS);
+    let without_macros = Application::new(WITHOUT_MACROS);
     let bare = Application::new(BARE);
     println!(
         "{}, {}, {}\n",
@@ -56,14 +62,16 @@ fn main() {
         machine::locked("reqwest")
     );
     println!(
-        "knock-runtime is {} crates, reqwest and serde_json {}\n",
+        "knock-runtime is {} crates, {} without `macros`; reqwest and serde_json {}\n",
         ours.crates(),
+        without_macros.crates(),
         bare.crates()
     );
     let measured = in_turns(
         turns,
         vec![
             Contender::new("reqwest and serde_json", || bare.build()),
+            Contender::new("knock-runtime without `macros`", || without_macros.build()),
             Contender::new("knock-runtime", || ours.build()),
         ],
     );
