@@ -62,7 +62,7 @@ fn speaks_of_places(directory: &Directory, analysis: &Analysis) {
 }
 
 /// The contract of a workflow is the same when the other workflows are not there, but for those that
-/// it triggers.
+/// it triggers or that stand in its folder.
 ///
 /// # Panics
 ///
@@ -77,6 +77,7 @@ pub fn workflows_are_independent(files: &[(String, String)]) {
         let others = directory.workflows.iter().filter(|it| {
             // Without its `workflow.json`, such a folder would be one of other resources.
             !kept.contains(it.key.as_str())
+                && !is_inside(it, workflow)
                 && !matches!(
                     &*it.key,
                     "workflows" | "partials" | "layouts" | "translations"
@@ -93,6 +94,12 @@ pub fn workflows_are_independent(files: &[(String, String)]) {
             "{files:#?}"
         );
     }
+}
+
+/// Whether a workflow stands in the folder of another one, and so is a part of it.
+fn is_inside(workflow: &Resource, other: &Resource) -> bool {
+    let folder = other.path.strip_suffix("workflow.json");
+    folder.is_some_and(|folder| workflow.path.starts_with(folder))
 }
 
 /// What the contract of a workflow says, but for the numbers of the files.

@@ -79,6 +79,17 @@ fn contracts_do_not_depend_on_other_workflows() {
 }
 
 #[test]
+fn what_stands_in_the_folder_of_a_workflow_is_a_part_of_it() {
+    // The folder of the second is what should be the file of the first, `workflows`.
+    let path = "workflows/workflow.json/workflow.json".to_owned();
+    let files = [(path, "{ \"steps\": [] }".to_owned())];
+    let keys = Directory::from_files(files.clone()).workflows;
+    let keys: Vec<String> = keys.into_iter().map(|workflow| workflow.key).collect();
+    assert_eq!(keys, ["workflow.json", "workflows"]);
+    knock_properties::workflows_are_independent(&files);
+}
+
+#[test]
 fn what_is_generated_for_directories_is_rust() {
     hold(40, directory(), |files| {
         let analysis = analyze(&Directory::from_files(files.clone()));
