@@ -1,3 +1,5 @@
+use std::fmt;
+
 use serde::Serialize;
 
 /// Where Slack reaches a recipient, or the token that all recipients of a tenant share.
@@ -22,7 +24,18 @@ pub struct SlackChannelData {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct SlackToken {
-    access_token: String,
+    access_token: Secret,
+}
+
+/// What lets in whoever has it, so that `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Serialize)]
+#[serde(transparent)]
+struct Secret(String);
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[redacted]")
+    }
 }
 
 impl SlackChannelData {
@@ -38,7 +51,7 @@ impl SlackChannelData {
     /// tenant](crate::Tenant::channel_data): then the recipients' connections need none.
     pub fn of_tenant(access_token: impl Into<String>) -> Self {
         let token = SlackToken {
-            access_token: access_token.into(),
+            access_token: Secret(access_token.into()),
         };
         Self {
             connections: Vec::new(),
@@ -53,7 +66,7 @@ pub struct SlackConnection {
     #[serde(flatten)]
     destination: SlackDestination,
     #[serde(skip_serializing_if = "Option::is_none")]
-    access_token: Option<String>,
+    access_token: Option<Secret>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -90,7 +103,7 @@ impl SlackConnection {
     /// Sets the token of a bot, unless that of the tenant is to be used.
     #[must_use]
     pub fn access_token(mut self, access_token: impl Into<String>) -> Self {
-        self.access_token = Some(access_token.into());
+        self.access_token = Some(Secret(access_token.into()));
         self
     }
 }
@@ -226,12 +239,14 @@ impl DiscordConnection {
 
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 struct Webhook {
-    url: String,
+    url: Secret,
 }
 
 impl Webhook {
     fn new(url: impl Into<String>) -> Self {
-        Self { url: url.into() }
+        Self {
+            url: Secret(url.into()),
+        }
     }
 }
 
@@ -264,6 +279,19 @@ mod tests {
             json(SlackChannelData::of_tenant("xoxb")),
             json!({ "token": { "access_token": "xoxb" } })
         );
+    }
+
+    #[test]
+    fn what_lets_in_whoever_has_it_is_not_shown() {
+        let slack = SlackChannelData::new([
+            SlackConnection::channel("C1").access_token("SECRET"),
+            SlackConnection::incoming_webhook("https://example.com/SECRET"),
+        ]);
+        let tenant = SlackChannelData::of_tenant("SECRET");
+        let teams = MsTeamsConnection::incoming_webhook("https://example.com/SECRET");
+        let discord = DiscordConnection::incoming_webhook("https://example.com/SECRET");
+        let shown = format!("{slack:?} {tenant:?} {teams:?} {discord:?}");
+        assert!(shown.contains("C1") && !shown.contains("SECRET"), "{shown}");
     }
 
     #[test]
