@@ -68,7 +68,7 @@ impl<T, B> Request<T, B> {
                 },
             ),
             Ok((user_id, None)) => self.refuse(format!(
-                "the user `{user_id}` has no connection of its own, as objects and tenants have: \\
+                "the user `{user_id}` has no connection of its own, as objects and tenants have: \
                  name one with `Recipient::object`"
             )),
             Err(fault) => self.refuse(fault),

@@ -21,7 +21,7 @@ async fn slack() {
             ),
     );
     assert_refused!(
-        client.slack("c1", "user_1").auth_check() => "the user `user_1` has no connection",
+        client.slack("c1", "user_1").auth_check() => "the user `user_1` has no connection of its own, as objects and tenants have: name one",
         client.slack("c1", Recipient::object("a", "")).channels() => "the id of a recipient is empty",
     );
 }
