@@ -1,13 +1,16 @@
+mod body;
+
 use std::error::Error as StdError;
 use std::fmt;
 use std::time::Duration;
 
 use reqwest::StatusCode;
-use serde::Deserialize;
-use serde_json::Value;
 
 use crate::client::{ApiKey, NoAnswer};
 use crate::open_enum::open_enum;
+use body::ErrorBody;
+
+pub use body::FieldError;
 
 /// How many errors of fields `Display` shows. `field_errors` has them all.
 const MOST_SHOWN: usize = 10;
@@ -86,17 +89,6 @@ pub enum ErrorKind {
     BulkUnfinished,
     /// Knock answered with a status that says none of the above.
     UnexpectedStatus,
-}
-
-/// What is wrong with one field of a request.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[non_exhaustive]
-pub struct FieldError {
-    /// The path to the field, if Knock names one.
-    #[serde(default)]
-    pub field: Option<String>,
-    /// What is wrong with it.
-    pub message: String,
 }
 
 open_enum! {
@@ -374,50 +366,6 @@ pub(crate) fn root_cause<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn St
         cause = source;
     }
     cause
-}
-
-/// The body of an answer that is no success.
-struct ErrorBody {
-    code: Option<ErrorCode>,
-    message: String,
-    field_errors: Vec<FieldError>,
-}
-
-impl ErrorBody {
-    /// Knock's shape, that of its router (`{"errors": {"detail": "…"}}`), or that
-    /// of whatever stands between: nothing is so odd that it is not shown.
-    fn parse(text: &str) -> Self {
-        let body: Value = serde_json::from_str(text).unwrap_or_default();
-        let message = body["message"]
-            .as_str()
-            .or_else(|| body["errors"]["detail"].as_str());
-        let message = match message {
-            Some(message) => message.to_owned(),
-            None if text.trim().is_empty() => "the answer has no body".to_owned(),
-            None if body.is_null() => text.trim().to_owned(),
-            // Written anew, so that the escapes which JSON does not need are gone.
-            None => body.to_string(),
-        };
-        Self {
-            code: body["code"].as_str().map(ErrorCode::from),
-            message,
-            field_errors: body["errors"].as_array().map_or_else(Vec::new, |errors| {
-                errors.iter().map(FieldError::of).collect()
-            }),
-        }
-    }
-}
-
-impl FieldError {
-    /// What is not of the documented form is shown as it is.
-    fn of(error: &Value) -> Self {
-        Self::deserialize(error).unwrap_or_else(|_| Self {
-            field: None,
-            message: error
-                .as_str()
-                .map_or_else(|| error.to_string(), str::to_owned),
-        })
-    }
 }
 
 /// Keeps the beginning: the page of a proxy says no more after it.

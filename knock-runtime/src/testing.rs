@@ -33,9 +33,10 @@
 //!
 //! No workflow runs, so nothing is delivered, and nothing waits that could be
 //! cancelled. Every secret key is good, and requests are not limited in rate. An actor
-//! need not have been identified. Of what [`Client::request`] can ask for, there are
-//! only the paths for which the client has methods. Idempotency keys are remembered as
-//! long as the fake runs, not for 24 hours.
+//! need not have been identified. Beside triggering and cancelling, and users with their
+//! channel data and preferences, there are no paths: whatever else is asked for is
+//! recorded and answered with 404, unless the fake is [told](FakeKnock::fail_next) what to
+//! answer. Idempotency keys are remembered as long as the fake runs, not for 24 hours.
 //! Where Knock's documentation is silent, the fake does what seems likeliest: it
 //! answers 404 `resource_missing` for a user that it does not know, and 400
 //! `invalid_params` to an idempotency key that comes with other content than before.
