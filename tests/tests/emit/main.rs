@@ -1,6 +1,6 @@
 //! The Rust text that contracts become: compared with golden files, which other tests compile.
 //!
-//! `BLESS=1 cargo test -p knock-tests --test emit` rewrites them.
+//! `KNOCK_BLESS=1 cargo test -p knock-tests --test emit` rewrites them.
 
 mod contracts;
 mod format;
@@ -28,13 +28,13 @@ fn the_text_is_that_of_the_golden_files() {
     let (sources, cases) = contracts::all();
     for (name, contracts) in cases {
         let text = emit(&contracts, &sources, &file());
-        if env::var_os("BLESS").is_some() {
+        if env::var_os("KNOCK_BLESS").is_some() {
             fs::write(golden(name), &text).unwrap();
         }
         let expected = fs::read_to_string(golden(name)).unwrap_or_default();
         assert!(
             text == expected,
-            "golden/{name}.rs is not what is generated now: run with BLESS=1 and look at the diff"
+            "golden/{name}.rs is not what is generated now: run with KNOCK_BLESS=1 and look at the diff"
         );
     }
 }
