@@ -6,10 +6,10 @@ use std::io::{self, ErrorKind, Write as _};
 use annotate_snippets::{Group, Level, Renderer, Title};
 use anstream::{AutoStream, ColorChoice};
 use indicatif::{ProgressBar, ProgressStyle};
+use knock_codegen::diagnostic::printable;
 
 use crate::cli::Options;
 use crate::failure::Failure;
-use crate::render::printable;
 
 /// The terminal, or whatever stands in its place.
 #[derive(Clone, Copy, Debug)]

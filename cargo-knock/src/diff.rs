@@ -5,6 +5,7 @@ mod side;
 
 use clap::{Args, ValueEnum};
 use knock_codegen::evolution::{Evolution, Verdict};
+use tempfile::TempDir;
 
 use crate::cli::{Options, Outcome};
 use crate::console::{Console, print_data};
@@ -113,6 +114,12 @@ impl Diff {
             Outcome::Clean
         }
     }
+}
+
+/// A folder for files of a side, which is gone with what is returned.
+fn temporary_folder() -> Result<TempDir, Failure> {
+    let message = |error| format!("no temporary folder can be made: {error}");
+    TempDir::new().map_err(|error| Failure::new(message(error)))
 }
 
 /// What is different between two Knock directories.

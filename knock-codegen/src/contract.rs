@@ -47,6 +47,15 @@ pub struct Contract {
     pub definitions: BTreeMap<String, Value>,
 }
 
+impl Contract {
+    /// The folder of the workflow, relative to the Knock directory and with a `/` at its end.
+    #[must_use]
+    pub fn folder(&self) -> &str {
+        let slash = self.path.rfind('/').map_or(0, |slash| slash + 1);
+        &self.path[..slash]
+    }
+}
+
 /// An actor or a tenant: it may be needed whether or not a property of it is.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Entity {

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use crate::analysis::BRANCHES;
 use crate::contract::Contract;
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::directory::{Directory, Resource};
@@ -100,8 +101,8 @@ impl Environment {
                     missing.extend(absent("channel", value, *location, &self.channels));
                 }
             }
-            for branches in ["branches", "cohort_branches"] {
-                let branches = step.get(branches).and_then(Node::as_array);
+            for key in BRANCHES {
+                let branches = step.get(key).and_then(Node::as_array);
                 for branch in branches.unwrap_or_default() {
                     self.channels(branch.get("steps"), missing);
                 }

@@ -12,10 +12,8 @@ use std::fmt;
 use crate::contract::{Contract, Entity, Presence};
 use crate::emit::typed_recipient;
 use crate::markdown::code;
-use crate::source::Location;
-
 use crate::names::Case;
-
+use crate::source::Location;
 use objects::{Comparison, Renames};
 
 /// What became of one workflow.
@@ -276,7 +274,7 @@ impl fmt::Display for What {
         match self {
             Self::WorkflowAdded => f.write_str("the workflow is new"),
             Self::WorkflowRemoved => f.write_str("the workflow is gone"),
-            Self::BecameCancelable => f.write_str("it can be canceled now"),
+            Self::BecameCancelable => f.write_str("it can be cancelled now"),
             Self::NoLongerCancelable => {
                 f.write_str("no step waits any more, so that there is nothing to cancel")
             }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::analysis::triggered_keys;
 use crate::contract::Contract;
 use crate::diagnostic::Diagnostic;
-use crate::directory::Directory;
+use crate::directory::{Directory, TYPES_FILE};
 use crate::{Analysis, analyze};
 
 pub(crate) struct Selection {
@@ -115,7 +115,7 @@ impl Folders {
     /// the whole directory.
     fn hold(&self, path: &str) -> bool {
         let is_below = self.0.iter().any(|folder| path.starts_with(folder));
-        is_below || path.ends_with("knock-types.toml") || path == "."
+        is_below || path.ends_with(TYPES_FILE) || path == "."
     }
 
     fn files(&self, directory: &Directory) -> Vec<PathBuf> {

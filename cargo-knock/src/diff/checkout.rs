@@ -6,9 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 
-use knock_codegen::directory::relative;
+use knock_codegen::directory::{TYPES_FILE, relative};
 use tempfile::TempDir;
 
+use super::temporary_folder;
 use crate::failure::Failure;
 
 /// The files of a revision in a folder of their own, which is gone with this.
@@ -22,8 +23,7 @@ impl Checkout {
     /// Writes what belongs to the Knock directory `root` at `revision` into a new folder. The working
     /// tree and the index stay as they are.
     pub(super) fn new(revision: &str, root: &Path) -> Result<Self, Failure> {
-        let folder = TempDir::new()
-            .map_err(|error| Failure::new(format!("no temporary folder can be made: {error}")))?;
+        let folder = temporary_folder()?;
         let repository = Repository::around(root, folder.path().join("index"))
             .map_err(|reason| unknown(revision, &reason))?;
         let commit = repository.commit(revision)?;
@@ -107,7 +107,7 @@ impl Repository {
 
     /// The paths of a folder at a commit, and of the overrides beside it: each ends with a NUL.
     fn files(&self, commit: &str, folder: &Path) -> Result<Vec<u8>, Failure> {
-        let types = folder.parent().unwrap_or(folder).join("knock-types.toml");
+        let types = folder.parent().unwrap_or(folder).join(TYPES_FILE);
         let [folder, types] = [folder, &types].map(|it| it.to_string_lossy().replace('\\', "/"));
         let mut list = vec![
             "ls-tree",

@@ -6,16 +6,16 @@ use std::path::Path;
 use knock_codegen::analyze;
 use knock_codegen::contract::Contract;
 use knock_codegen::diagnostic::{Diagnostic, Severity};
-use knock_codegen::directory::Directory;
+use knock_codegen::directory::{Directory, TYPES_FILE};
 use knock_codegen::source::{Location, Sources};
-use tempfile::TempDir;
 
 use super::checkout::{self, Checkout};
+use super::temporary_folder;
 use crate::cli::Options;
 use crate::console::Console;
 use crate::failure::Failure;
 use crate::names::Names;
-use crate::project::{Place, Project, working_dir};
+use crate::project::{Place, Project, counted, working_dir};
 use crate::pull;
 use crate::remote::{Remote, RemoteOptions};
 
@@ -74,11 +74,10 @@ impl Side {
     ) -> Result<Self, Failure> {
         let project = Project::open(options)?;
         let remote = Remote::new(environment, &project.working_dir)?;
-        let folder = TempDir::new()
-            .map_err(|error| Failure::new(format!("no temporary folder can be made: {error}")))?;
+        let folder = temporary_folder()?;
         pull::write(&remote, folder.path(), console)?;
         if let Some(types) = project.directory.types {
-            let path = folder.path().join("knock-types.toml");
+            let path = folder.path().join(TYPES_FILE);
             let text = project.directory.sources.file(types).text();
             fs::write(&path, text).map_err(|error| Failure::at(&path, "written", &error))?;
         }
@@ -131,11 +130,10 @@ impl Side {
         if self.contracts.is_empty() {
             return Some(format!("there is no workflow in {title}"));
         }
-        let errors = match errors {
-            0 => return None,
-            1 => "1 error".to_owned(),
-            _ => format!("{errors} errors"),
-        };
+        if *errors == 0 {
+            return None;
+        }
+        let errors = counted(*errors, "error");
         Some(format!(
             "{title} has {errors}, which may hide what its templates read: `cargo knock check` shows \
              those of the Knock directory"

@@ -3,10 +3,11 @@
 use std::fmt::Write as _;
 
 use anstyle::{AnsiColor, Style};
+use knock_codegen::diagnostic::printable;
 use knock_codegen::evolution::{Change, Evolution, Verdict};
 use knock_codegen::markdown::code;
 
-use super::width::{padding, printable};
+use super::width::padding;
 use crate::diff::Changes;
 
 const BOLD: Style = Style::new().bold();

@@ -9,5 +9,3 @@ mod region;
 pub(crate) mod sarif;
 pub(crate) mod table;
 mod width;
-
-pub(crate) use width::printable;

@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 
 use anstyle::Style;
 use knock_codegen::contract::{Contract, Entity, Entry, Object, Presence, Read};
+use knock_codegen::diagnostic::printable;
 use knock_codegen::source::Sources;
 
-use super::width::{cut_end, cut_start, padding, printable, width};
+use super::width::{cut_end, cut_start, padding, width};
 use crate::project::Project;
 
 /// The width of everything that is printed here, in columns.
@@ -101,8 +102,7 @@ impl<'a> Table<'a> {
     /// The place of a read, short where it is in the folder of the workflow.
     fn place(&self, read: &Read) -> String {
         let place = self.sources.place(read.location);
-        let folder = self.contract.path.strip_suffix("workflow.json");
-        let inside = folder.and_then(|folder| place.strip_prefix(folder));
+        let inside = place.strip_prefix(self.contract.folder());
         printable(inside.unwrap_or(&place))
     }
 

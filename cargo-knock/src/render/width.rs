@@ -39,19 +39,6 @@ fn kept(characters: impl Iterator<Item = char>, most: usize) -> usize {
     widths.take_while(|sum| *sum <= most).count()
 }
 
-/// Text of the user's files with control characters escaped: it must not move the cursor.
-pub(crate) fn printable(text: &str) -> String {
-    let mut printable = String::with_capacity(text.len());
-    for character in text.chars() {
-        if character.is_control() {
-            printable.extend(character.escape_default());
-        } else {
-            printable.push(character);
-        }
-    }
-    printable
-}
-
 #[cfg(test)]
 mod tests {
     use super::{cut_end, cut_start, width};

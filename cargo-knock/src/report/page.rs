@@ -45,15 +45,12 @@ fn sections(project: &Project) -> Vec<Section<'_>> {
     let problems = problems_by_folder(project);
     let contracts = project.contracts.iter().enumerate();
     contracts
-        .map(|(number, contract)| {
-            let folder = contract.path.trim_end_matches("workflow.json");
-            Section {
-                sources: &project.directory.sources,
-                contract,
-                reading: Reading::new(contract),
-                number,
-                problems: problems.get(folder).copied().unwrap_or_default(),
-            }
+        .map(|(number, contract)| Section {
+            sources: &project.directory.sources,
+            contract,
+            reading: Reading::new(contract),
+            number,
+            problems: problems.get(contract.folder()).copied().unwrap_or_default(),
         })
         .collect()
 }

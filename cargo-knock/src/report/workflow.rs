@@ -92,7 +92,7 @@ impl Section<'_> {
             @if self.problems > 0 {
                 " " a.badge.wrong href="#problems" { (counted(self.problems, "problem")) }
             }
-            @if *cancelable { " " span.badge { "can be canceled" } }
+            @if *cancelable { " " span.badge { "can be cancelled" } }
             @if *open { " " span.badge { "takes any data" } }
             @for (what, keys) in used {
                 @for key in keys { " " span.badge { (what) " " code { (Shown(key)) } } }
@@ -102,8 +102,6 @@ impl Section<'_> {
 
     /// A file as it is named in the folder of the workflow.
     pub(super) fn file_name<'a>(&self, path: &'a str) -> &'a str {
-        let folder = self.contract.path.strip_suffix("workflow.json");
-        let inside = folder.and_then(|folder| path.strip_prefix(folder));
-        inside.unwrap_or(path)
+        path.strip_prefix(self.contract.folder()).unwrap_or(path)
     }
 }

@@ -11,8 +11,8 @@ use super::suspect::ROOTS;
 use super::usage::{Allowed, compared};
 use super::{Situation, WorkflowReader};
 use crate::diagnostic::{Code, Diagnostic, unknown};
-use crate::json::{Json, Node, parse};
-use crate::source::{Sources, Text};
+use crate::json::{Json, Node, parse_text};
+use crate::source::Text;
 
 /// The operators that Knock has.
 const OPERATORS: &[&str] = &[
@@ -197,9 +197,7 @@ fn json_literal(text: &str) -> Option<Argument> {
     if text.is_empty() {
         return Some(Argument::Literal(LiteralKind::Nothing));
     }
-    let mut sources = Sources::default();
-    let file = sources.add("", text);
-    Some(match parse(file, &sources).ok()?.value {
+    Some(match parse_text(text).ok()?.value {
         Json::Null => Argument::Null,
         Json::Bool(_) => Argument::Literal(LiteralKind::Boolean),
         Json::Number(_) => Argument::Literal(LiteralKind::Number),

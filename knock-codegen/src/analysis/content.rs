@@ -5,7 +5,7 @@ use knock_liquid::Scope;
 use super::access::Note;
 use super::kinds::Kinds;
 use super::root::Place;
-use super::steps::text;
+use super::steps::{BRANCHES, text};
 use super::template::is_template;
 use super::usage::Allowed;
 use super::{Situation, WorkflowReader, hidden};
@@ -161,20 +161,19 @@ impl WorkflowReader<'_> {
 
 /// Whether a member of a step says what the step is rather than what it sends.
 fn is_structure(key: &str) -> bool {
-    matches!(
+    let is_own = matches!(
         key,
         "type"
             | "ref"
             | "name"
             | "description"
             | "conditions"
-            | "branches"
-            | "cohort_branches"
             | "channel_key"
             | "channel_group_key"
             | "channel_type"
             | "send_windows"
             | "__readonly"
             | "$schema"
-    )
+    );
+    is_own || BRANCHES.contains(&key)
 }

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use knock_liquid::{Analysis, FilterUse, Local, WeakGuard, nearest};
+use knock_liquid::{Analysis, FilterUse, Local, WeakGuard};
 
 use super::root::{Place, Rooted, is_root};
 use super::usage::FILTERS;
 use super::{Situation, WorkflowReader};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, unknown};
 use crate::source::{Location, Text};
 
 /// Locals whose templates have not read them, while others may still do.
@@ -88,12 +88,10 @@ impl WorkflowReader<'_> {
         if FILTERS.contains(&name) {
             return;
         }
-        let message = format!("there is no filter `{name}`");
         let location = text.locate(filter.name.span);
-        let mut diagnostic = Diagnostic::new(Code::UnknownFilter, location, message);
-        diagnostic.help =
-            nearest(name, FILTERS.iter().copied()).map(|near| format!("did you mean `{near}`?"));
-        self.diagnostics.push(diagnostic);
+        let known = FILTERS.iter().copied();
+        let unknown = unknown(Code::UnknownFilter, location, "filter", name, known);
+        self.diagnostics.push(unknown);
     }
 
     fn weak_guard(&mut self, text: &Text, guard: &WeakGuard, place: Place) {

@@ -35,6 +35,7 @@ use self::access::{Access, Provision};
 pub(crate) use self::kinds::Kinds;
 use self::local::Unread;
 use self::root::{Owner, Place, Root, Rooted};
+pub(crate) use self::steps::BRANCHES;
 use self::translation::Translations;
 pub(crate) use self::tree::printed_structure;
 use self::triggered::Triggered;

@@ -30,9 +30,8 @@ const STEP_TYPES: &[&str] = &[
     "wait_for_event",
 ];
 
-fn is_known(kind: &str) -> bool {
-    STEP_TYPES.contains(&kind)
-}
+/// The members of a step that hold branches, whose `steps` are steps as well.
+pub(crate) const BRANCHES: &[&str] = &["branches", "cohort_branches"];
 
 impl WorkflowReader<'_> {
     /// Reads steps; the situation becomes the one after the last.
@@ -82,7 +81,7 @@ impl WorkflowReader<'_> {
         }
         self.unread.hidden |= self.incomplete;
         self.report_unread();
-        if !is_known(&kind) {
+        if !STEP_TYPES.contains(&kind.as_str()) {
             self.unknown_type(step, &kind);
         }
         if kind == "batch" {
@@ -160,7 +159,7 @@ pub(super) fn text(node: &Node, key: &str) -> Option<String> {
 
 /// Adds the `ref` of every step below a node.
 pub(super) fn refs(node: &Node, refs: &mut BTreeSet<String>) {
-    for key in ["steps", "branches", "cohort_branches"] {
+    for key in BRANCHES.iter().chain(&["steps"]) {
         for child in node.get(key).and_then(Node::as_array).unwrap_or_default() {
             refs.extend(text(child, "ref"));
             self::refs(child, refs);

@@ -251,7 +251,6 @@ fn is_entity(root: Root, read: &Read) -> bool {
 }
 
 fn display(variable: &Rooted) -> String {
-    let root = Segment::from("data");
-    knock_liquid::Variable::new(std::iter::once(root).chain(variable.members.iter().cloned()))
-        .to_string()
+    let data = Variable::from("data");
+    data.join(variable.members.iter().cloned()).to_string()
 }

@@ -7,11 +7,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use knock_liquid::ast::LiteralValue;
-use knock_liquid::{Environment, FilterUse, nearest, parse};
+use knock_liquid::{Environment, FilterUse, parse};
 
 use super::root::is_root;
 use super::{WorkflowReader, hidden};
-use crate::diagnostic::{Code, Diagnostic};
+use crate::diagnostic::{Code, Diagnostic, unknown};
 use crate::directory::{Catalogue, Directory, Translation};
 use crate::json::{Json, Node};
 use crate::source::{Location, Text};
@@ -133,10 +133,9 @@ impl WorkflowReader<'_> {
                 return;
             }
             let known = translations.texts.keys().map(String::as_str);
-            let message = format!("there is no translation `{key}`");
-            let mut diagnostic = Diagnostic::new(Code::UnknownTranslation, location, message);
-            diagnostic.help = nearest(key, known).map(|near| format!("did you mean `{near}`?"));
-            self.diagnostics.push(diagnostic);
+            let code = Code::UnknownTranslation;
+            let unknown = unknown(code, location, "translation", key, known);
+            self.diagnostics.push(unknown);
             return;
         };
         let given: BTreeSet<&str> = filter

@@ -6,8 +6,7 @@ use knock_liquid::Segment;
 
 use super::access::Provision;
 use super::template::filled;
-use crate::json::{Json, Node, parse};
-use crate::source::Sources;
+use crate::json::{Json, Node, parse_text};
 
 /// What the steps so far have written into `data`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -131,10 +130,7 @@ pub(super) fn written_keys(node: &Node) -> Option<Vec<String>> {
                 .collect(),
         );
     }
-    let filled = filled(node.as_str()?);
-    let mut sources = Sources::default();
-    let file = sources.add("", filled);
-    let object = parse(file, &sources).ok()?;
+    let object = parse_text(&filled(node.as_str()?)).ok()?;
     Some(
         object
             .as_object()?

@@ -114,10 +114,12 @@ pub(crate) fn unknown<'a>(
     }
 }
 
-/// Messages quote the user's files, and what they quote must not break a line or move a cursor.
-fn printable(message: &str) -> String {
-    let mut printable = String::with_capacity(message.len());
-    for character in message.chars() {
+/// Text with control characters escaped: what is quoted of the user's files must not break a line or
+/// move a cursor.
+#[must_use]
+pub fn printable(text: &str) -> String {
+    let mut printable = String::with_capacity(text.len());
+    for character in text.chars() {
         if character.is_control() {
             printable.extend(character.escape_default());
         } else {

@@ -1,4 +1,4 @@
-//! Where the files of a Knock directory are kept, and the only place that touches the disk.
+//! Where the files of a Knock directory are kept, and the only place that reads them.
 
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};

@@ -1,7 +1,7 @@
 //! A Knock directory: where it is, and everything in it that the analysis needs.
 //!
-//! [`locate`] finds it and [`Directory::read`] reads it. Nothing else in this crate touches a file,
-//! so everything after it can be tested with strings: [`Directory::from_files`].
+//! [`locate`] finds it and [`Directory::read`] reads it. Nothing else in this crate reads a file, so
+//! everything after it can be tested with strings: [`Directory::from_files`].
 //!
 //! What is read is what Knock's command line writes (`@knocklabs/cli` 1.1):
 //!
@@ -41,6 +41,9 @@ use crate::cache::Cache;
 use crate::diagnostic::Diagnostic;
 use crate::json::Node;
 use crate::source::{FileId, Sources, Text};
+
+/// The file that may say more than the templates do, in the directory or beside it.
+pub const TYPES_FILE: &str = "knock-types.toml";
 
 /// The directories without their workflows, by their roots.
 static SHARED: Cache<PathBuf, Directory> = Cache::new();

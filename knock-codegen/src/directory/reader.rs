@@ -7,7 +7,7 @@ use knock_liquid::{Span, nearest};
 
 use super::bounded::Bounded;
 use super::reference;
-use super::{Catalogue, Directory, Disk, Entry, Failure, Files, Resource, Translation};
+use super::{Catalogue, Directory, Disk, Entry, Failure, Files, Resource, TYPES_FILE, Translation};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::json::{self, Json, Node};
 use crate::source::{FileId, Location, Text};
@@ -63,11 +63,11 @@ pub(super) fn types_beside(directory: &mut Directory, root: &Path) {
         parent
     };
     let files = Disk::new(parent);
-    if !files.exists(TYPES) {
+    if !files.exists(TYPES_FILE) {
         return;
     }
-    let path = format!("../{TYPES}");
-    match files.text(TYPES, "") {
+    let path = format!("../{TYPES_FILE}");
+    match files.text(TYPES_FILE, "") {
         Ok(text) => {
             directory.types = Some(directory.sources.add_shared(&path, text));
             directory.files.push(path.into());
@@ -83,11 +83,8 @@ pub(super) fn types_beside(directory: &mut Directory, root: &Path) {
 
 /// The two places of the file that overrides what the templates say.
 pub(crate) fn types_of(root: &Path) -> [PathBuf; 2] {
-    [root.join(TYPES), root.join("..").join(TYPES)]
+    [root.join(TYPES_FILE), root.join("..").join(TYPES_FILE)]
 }
-
-/// The file that overrides what the templates say.
-const TYPES: &str = "knock-types.toml";
 
 /// How many missing files are searched for under another name, each among all that stands beside it.
 /// Whoever misses more has moved a folder.
@@ -167,15 +164,15 @@ impl<'a> Reader<'a> {
 
     /// Reads the file that overrides what the templates say.
     fn types(&mut self) {
-        if !self.files.exists(TYPES) {
+        if !self.files.exists(TYPES_FILE) {
             return;
         }
         self.is_shared = true;
-        match self.load(TYPES, "") {
+        match self.load(TYPES_FILE, "") {
             Ok(file) => self.directory.types = Some(file),
             Err(failure) => {
-                let location = self.unread(TYPES);
-                self.report(failure.diagnostic(TYPES, location));
+                let location = self.unread(TYPES_FILE);
+                self.report(failure.diagnostic(TYPES_FILE, location));
             }
         }
     }

@@ -35,10 +35,7 @@ impl<'a> Comparison<'a> {
 
     /// Objects that callers give.
     pub(super) fn object(&mut self, path: &str, before: &'a Object, after: &'a Object) {
-        let members = |object: &'a Object| {
-            let names = object.fields.keys().map(String::as_str);
-            names.filter(|name| given(object, name).is_some())
-        };
+        let members = |object: &'a Object| object.given().map(|(name, _)| name);
         let renames = Renames::new(Case::Field, members(before), members(after));
         for name in names(before, after) {
             let path = format!("{path}.{name}");

@@ -6,6 +6,7 @@ mod parse;
 mod value;
 
 pub use edit::set_member;
+pub(crate) use parse::parse_text;
 pub use parse::{MAX_DEPTH, parse};
 pub use value::Value;
 

@@ -62,6 +62,13 @@ pub fn parse(file: FileId, sources: &Sources) -> Result<Node, Diagnostic> {
     }
 }
 
+/// Parses a text that is no file of its own: the places are those in the text.
+pub(crate) fn parse_text(text: &str) -> Result<Node, Diagnostic> {
+    let mut sources = Sources::default();
+    let file = sources.add("", text);
+    parse(file, &sources)
+}
+
 /// A grammar that looks one character ahead.
 struct Parser<'a> {
     file: FileId,

@@ -4,7 +4,6 @@ mod shapes;
 
 use crate::contract::{self, Constant, Contract, Field, Object, Presence, Read, Type};
 use crate::json::{self, Value};
-use crate::source::Sources;
 
 /// The `$comment` of a schema that this crate has made. By it, such a schema can be told from one
 /// that somebody wrote.
@@ -69,11 +68,9 @@ fn types(names: &[&str]) -> Keyword {
 }
 
 fn object(object: &Object) -> Vec<Keyword> {
-    let from_trigger = object.fields.iter();
-    let from_trigger = from_trigger.filter(|(_, field)| field.presence != Presence::Provided);
-    let properties = from_trigger.clone().map(|(name, it)| (name, field(it)));
-    let required = from_trigger.filter(|(_, field)| field.presence == Presence::Required);
-    let required: Vec<Value> = required.map(|(name, _)| name.as_str().into()).collect();
+    let properties = object.given().map(|(name, it)| (name, field(it)));
+    let required = (object.given()).filter(|(_, field)| field.presence == Presence::Required);
+    let required: Vec<Value> = required.map(|(name, _)| name.into()).collect();
     let mut keywords = vec![
         types(&["object"]),
         ("properties", Value::object(properties)),
@@ -156,9 +153,7 @@ fn keywords(ty: &Type) -> Vec<Keyword> {
 
 /// A value that is kept as text.
 fn parsed(text: &str) -> Option<Value> {
-    let mut sources = Sources::default();
-    let file = sources.add("default.json", text);
-    let node = json::parse(file, &sources).ok()?;
+    let node = json::parse_text(text).ok()?;
     Some(Value::from(&node))
 }
 

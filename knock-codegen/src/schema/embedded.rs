@@ -2,13 +2,11 @@
 
 use crate::diagnostic::{Code, Diagnostic, Label};
 use crate::json::{self, Json, Member, Node};
-use crate::source::{Location, Sources, Text};
+use crate::source::{Location, Text};
 
 /// Parses the JSON in a text; its places are those of the file in which the text stands.
 pub(super) fn parse(text: &Text) -> Result<Node, Diagnostic> {
-    let mut inner = Sources::default();
-    let file = inner.add(String::new(), text.value.clone());
-    match json::parse(file, &inner) {
+    match json::parse_text(&text.value) {
         Ok(mut node) => {
             move_node(&mut node, text);
             Ok(node)

@@ -89,8 +89,8 @@ impl<'a> Scanner<'a> {
         })
     }
 
-    /// Skips to the end of a comment, and returns its content; without an end, nothing is skipped. Comments may hold comments; but once
-    /// they do not pair up, each of them ends at the first end tag.
+    /// Skips to the end of a comment, and returns its content; without an end, nothing is skipped.
+    /// Comments may hold comments; but once they do not pair up, each of them ends at the first end tag.
     pub(crate) fn skip_comment(&mut self) -> Option<Span> {
         if self.missing.contains("comment") {
             return self.skip_verbatim("endcomment");

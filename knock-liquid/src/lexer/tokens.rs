@@ -1,3 +1,4 @@
+use crate::ast::Name;
 use crate::{Span, SyntaxError, SyntaxErrorKind};
 
 /// A piece of what stands inside a tag.
@@ -92,6 +93,14 @@ impl<'a> Tokens<'a> {
 
     pub(crate) fn text(&self, token: Token) -> &'a str {
         &self.source[token.span.range()]
+    }
+
+    /// A token as a name.
+    pub(crate) fn name(&self, token: Token) -> Name {
+        Name {
+            text: self.text(token).to_owned(),
+            span: token.span,
+        }
     }
 
     /// The token after the next.

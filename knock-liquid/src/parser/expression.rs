@@ -1,7 +1,7 @@
 use super::MAX_DEPTH;
 use crate::ast::{
-    Argument, Comparison, Connective, Expression, Filter, Literal, LiteralValue, Logical, Name,
-    Operator, Path, PathSegment, Pipeline, Range, Selector,
+    Argument, Comparison, Connective, Expression, Filter, Literal, LiteralValue, Logical, Operator,
+    Path, PathSegment, Pipeline, Range, Selector,
 };
 use crate::lexer::{Token, TokenKind, Tokens};
 use crate::{Span, SyntaxError, SyntaxErrorKind};
@@ -27,10 +27,7 @@ fn filter(tokens: &mut Tokens<'_>) -> Parsed<Filter> {
         return Err(tokens.expected("the name of a filter"));
     }
     tokens.advance();
-    let name = Name {
-        text: tokens.text(token).to_owned(),
-        span: token.span,
-    };
+    let name = tokens.name(token);
     let mut arguments = Vec::new();
     if tokens.eat(TokenKind::Colon) {
         while !matches!(tokens.peek().kind, TokenKind::End | TokenKind::Pipe) {
@@ -55,10 +52,7 @@ pub(super) fn argument(tokens: &mut Tokens<'_>) -> Parsed<Argument> {
     let name = is_named.then(|| {
         tokens.advance();
         tokens.advance();
-        Name {
-            text: tokens.text(token).to_owned(),
-            span: token.span,
-        }
+        tokens.name(token)
     });
     Ok(Argument {
         name,

@@ -144,10 +144,7 @@ fn name(tokens: &mut Tokens<'_>) -> Parsed<Name> {
         }
         TokenKind::Name | TokenKind::Integer if !tokens.text(token).starts_with('-') => {
             tokens.advance();
-            Ok(Name {
-                text: tokens.text(token).to_owned(),
-                span: token.span,
-            })
+            Ok(tokens.name(token))
         }
         _ => Err(tokens.expected("a name")),
     }
@@ -229,10 +226,7 @@ pub(super) fn loop_head(tokens: &mut Tokens<'_>) -> Parsed<LoopHead> {
         return Err(tokens.expected("a name"));
     }
     tokens.advance();
-    let name = Name {
-        text: tokens.text(token).to_owned(),
-        span: token.span,
-    };
+    let name = tokens.name(token);
     if !tokens.eat_word("in") {
         return Err(tokens.expected("`in`"));
     }

@@ -2,12 +2,10 @@
 
 use knock_codegen::Lookup;
 use knock_codegen::contract::{Constant, Field, Object, Presence, Type, Value};
+use knock_codegen::directory::TYPES_FILE;
 use knock_codegen::source::Location;
 use proc_macro2::TokenStream;
 use quote::quote;
-
-/// The file that may say more than the templates do.
-const TYPES: &str = "knock-types.toml";
 
 /// Writes the demands of one workflow.
 pub(super) struct Demands<'a> {
@@ -144,7 +142,7 @@ impl<'a> Demands<'a> {
         let place = value
             .demanded_at
             .map(|location| self.lookup.place(location));
-        if place.is_some_and(|place| place.contains(TYPES)) {
+        if place.is_some_and(|place| place.contains(TYPES_FILE)) {
             return "\n      or say `presence = \"optional\"` there".to_owned();
         }
         let read = value
@@ -157,7 +155,7 @@ impl<'a> Demands<'a> {
         let quote = if path.chars().all(is_bare) { "" } else { "\"" };
         let key = &self.lookup.contract.key;
         format!(
-            "{guard}\n      or call it optional in `{TYPES}`: \
+            "{guard}\n      or call it optional in `{TYPES_FILE}`: \
              `[workflows.{key}.data]` `{quote}{path}{quote} = {{ presence = \"optional\" }}`"
         )
     }

@@ -106,7 +106,7 @@ impl<'a> Draft<'a> {
 
     /// Adds to the end of the first template.
     pub(crate) fn append(&mut self, text: &str) {
-        let folder = self.contract.path.trim_end_matches("workflow.json");
+        let folder = self.contract.folder();
         let is_template = |path: &str| {
             let extension = path.rsplit('.').next();
             path.starts_with(folder) && matches!(extension, Some("md" | "txt" | "html"))
@@ -166,11 +166,7 @@ impl<'a> Draft<'a> {
 
     /// Gives the workflow another key.
     pub(crate) fn rename_workflow(&mut self, key: &str) {
-        let folder = self
-            .contract
-            .path
-            .trim_end_matches("workflow.json")
-            .to_owned();
+        let folder = self.contract.folder().to_owned();
         let new = folder.replace(&format!("/{}/", self.contract.key), &format!("/{key}/"));
         let files = std::mem::take(self.files).into_iter();
         *self.files = files
