@@ -128,6 +128,8 @@ fn makes_text(filter: &str) -> bool {
             | "slugify"
             | "base64_encode"
             | "base64_decode"
+            | "base64_url_safe_encode"
+            | "base64_url_safe_decode"
             | "md5"
             | "sha1"
             | "sha256"

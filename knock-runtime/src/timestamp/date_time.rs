@@ -140,7 +140,8 @@ fn days_in_year(year: i64) -> i64 {
     365 + i64::from(is_leap(year))
 }
 
-fn days_in_month(year: i64, month: i64) -> i64 {
+/// How many days the month has, counted from 1.
+pub(super) fn days_in_month(year: i64, month: i64) -> i64 {
     match month {
         2 => 28 + i64::from(is_leap(year)),
         4 | 6 | 9 | 11 => 30,

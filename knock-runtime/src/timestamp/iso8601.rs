@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::date_time::days_in_month;
+
 /// Text that is no ISO 8601 date or time.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TimestampError {
@@ -86,29 +88,19 @@ fn date_and_time(cursor: &mut Cursor) -> Checked {
 
 fn date(cursor: &mut Cursor) -> Checked {
     const ORDER: &str = "it does not begin with year, month and day";
-    let year = cursor.digits(4).map_err(|_| ORDER)?;
+    let year = i64::from(cursor.digits(4).map_err(|_| ORDER)?);
     if !cursor.take(b"-") {
         return Err(ORDER);
     }
-    let month = cursor.digits(2).map_err(|_| ORDER)?;
+    let month = i64::from(cursor.digits(2).map_err(|_| ORDER)?);
     if !cursor.take(b"-") {
         return Err(ORDER);
     }
-    let day = cursor.digits(2).map_err(|_| ORDER)?;
+    let day = i64::from(cursor.digits(2).map_err(|_| ORDER)?);
     match month {
-        1..=12 if (1..=days_in(year, month)).contains(&day) => Ok(()),
+        1..=12 if (1..=days_in_month(year, month)).contains(&day) => Ok(()),
         1..=12 => Err("the month has no such day"),
         _ => Err("there is no such month"),
-    }
-}
-
-fn days_in(year: u32, month: u32) -> u32 {
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-    match month {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
     }
 }
 
