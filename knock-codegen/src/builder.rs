@@ -154,7 +154,11 @@ fn variable(name: &str) -> Result<PathBuf, Error> {
 fn instruct(bindings: &Bindings, cargo: &mut impl io::Write) -> io::Result<()> {
     writeln!(cargo, "cargo::rerun-if-env-changed=KNOCK_DIR")?;
     for path in bindings.folders.iter().chain(&bindings.files) {
-        writeln!(cargo, "cargo::rerun-if-changed={}", path.display())?;
+        // Cargo looks at all that is below a folder: what stands there needs no second look.
+        let mut above = path.ancestors().skip(1);
+        if !above.any(|above| bindings.folders.iter().any(|folder| folder == above)) {
+            writeln!(cargo, "cargo::rerun-if-changed={}", path.display())?;
+        }
     }
     for warning in &bindings.warnings {
         writeln!(cargo, "cargo::warning={warning}")?;

@@ -1,7 +1,7 @@
 //! What rustc needs to check the types of many workflows: those that are generated from the templates, those
 //! that are generated from equal schemas, typify's for the same schemas, and structs as people write them.
 //!
-//! `rustc [COUNT]`, for 1,000 workflows where it is not given. The dependencies of each crate are checked
+//! `rustc [COUNT]`, for 300 workflows where it is not given. The dependencies of each crate are checked
 //! before; a turn checks the crate itself.
 
 use std::fs::{self, File};
@@ -14,12 +14,12 @@ use knock_benchmarks::{
     Contender, Measured, handwritten, in_turns, machine, process, project, typify,
 };
 
-const TURNS: usize = 5;
+const TURNS: usize = 3;
 
 fn main() -> io::Result<()> {
     let count = env::args()
         .nth(1)
-        .map_or(1_000, |count| count.parse().expect("COUNT is a number"));
+        .map_or(300, |count| count.parse().expect("COUNT is a number"));
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
     let generated = |name: &str, schemas| -> io::Result<PathBuf> {
