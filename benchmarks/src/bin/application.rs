@@ -127,7 +127,7 @@ impl Application {
         if self.target().exists() {
             fs::remove_dir_all(self.target()).expect("what was built can be removed");
         }
-        process::run(self.cargo("build").arg("--offline"))
+        process::run(self.cargo("build").args(["--offline", "--quiet"]))
     }
 
     /// How many crates it is made of, itself included.
