@@ -6,6 +6,7 @@
 
 pub mod handwritten;
 pub mod machine;
+pub mod package;
 pub mod process;
 pub mod project;
 #[cfg(feature = "runtime")]
@@ -17,6 +18,7 @@ pub mod turns;
 pub mod typify;
 pub mod workflows;
 
+pub use package::Package;
 pub use process::Run;
 pub use sample::{Sample, Unit};
 pub use table::Table;

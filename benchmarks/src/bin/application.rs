@@ -4,10 +4,10 @@
 
 use std::env;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::Command;
 
-use knock_benchmarks::{Contender, Measured, in_turns, machine, process};
+use knock_benchmarks::{Contender, Measured, in_turns, machine, process, project};
 use tempfile::TempDir;
 
 const TOKIO: &str = r#"tokio = { version = "1", features = ["macros", "rt"] }"#;
@@ -86,7 +86,7 @@ struct Application {
 impl Application {
     fn new((dependency, main): (&str, &str)) -> Self {
         let folder = tempfile::tempdir().expect("the system has a folder for temporary files");
-        let project = project();
+        let project = project::root();
         let dependency = dependency.replace("{}", &project.to_string_lossy());
         let manifest = format!(
             "[workspace]\n\n[package]\nname = \"application\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n\
@@ -144,9 +144,4 @@ fn host() -> String {
     process::output(Command::new("rustc").args(["--print", "host-tuple"]))
         .trim()
         .to_owned()
-}
-
-fn project() -> PathBuf {
-    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
-    package.parent().unwrap_or(package).to_owned()
 }

@@ -2,12 +2,10 @@
 //!
 //! The versions are the newest, as a user would get them; they are downloaded before.
 
-use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{fs, io};
 
 use knock_benchmarks::process::{self, Run};
-use knock_benchmarks::{Contender, Measured, in_turns, machine, project};
+use knock_benchmarks::{Contender, Measured, Package, in_turns, machine, project};
 
 const TURNS: usize = 3;
 
@@ -21,24 +19,26 @@ fn main() -> io::Result<()> {
         "typify-macro = \"*\"",
     ]
     .map(str::to_owned);
-    let packages: Vec<(String, PathBuf)> = std::iter::once(ours)
+    let packages: Vec<(String, Package)> = std::iter::once(ours)
         .chain(others)
         .map(|dependency| {
             let name = dependency.split(' ').next().unwrap_or_default().to_owned();
-            Ok((name.clone(), package(folder.path(), &name, &dependency)?))
+            let tables = format!("[dependencies]\n{dependency}\n");
+            let package = Package::new(folder.path(), &format!("with-{name}"), &tables, "");
+            (name, package)
         })
-        .collect::<io::Result<_>>()?;
+        .collect();
     println!("{}, {TURNS} turns, `cargo build`\n", machine::description());
-    for (name, home) in &packages {
+    for (name, package) in &packages {
         println!(
             "{}: {} crates",
-            version(home, name),
-            tree(home).lines().count() - 1
+            version(package, name),
+            tree(package).lines().count() - 1
         );
     }
     let contenders = packages
         .iter()
-        .map(|(name, home)| Contender::new(format!("`{name}`"), || build(home)));
+        .map(|(name, package)| Contender::new(format!("`{name}`"), || build(package)));
     println!(
         "\n{}",
         Measured::table(&in_turns(TURNS, contenders.collect()))
@@ -46,30 +46,10 @@ fn main() -> io::Result<()> {
     Ok(())
 }
 
-fn package(folder: &Path, name: &str, dependency: &str) -> io::Result<PathBuf> {
-    let home = folder.join(name);
-    fs::create_dir_all(home.join("src"))?;
-    fs::write(
-        home.join("Cargo.toml"),
-        format!(
-            "[workspace]\n[package]\nname = \"app\"\nedition = \"2024\"\n[dependencies]\n{dependency}\n"
-        ),
-    )?;
-    fs::write(home.join("src/lib.rs"), "")?;
-    process::run(
-        Command::new("cargo")
-            .args(["fetch", "--quiet"])
-            .current_dir(&home),
-    );
-    Ok(home)
-}
-
 /// The crates that are built, a line each.
-fn tree(home: &Path) -> String {
-    let mut command = Command::new("cargo");
-    command
-        .args(["tree", "--prefix", "none", "--no-dedupe", "--offline"])
-        .current_dir(home);
+fn tree(package: &Package) -> String {
+    let mut command = package.cargo("tree");
+    command.args(["--prefix", "none", "--no-dedupe", "--offline"]);
     let mut crates: Vec<String> = process::output(&mut command)
         .lines()
         .map(str::to_owned)
@@ -79,8 +59,8 @@ fn tree(home: &Path) -> String {
     crates.join("\n")
 }
 
-fn version(home: &Path, name: &str) -> String {
-    let tree = tree(home);
+fn version(package: &Package, name: &str) -> String {
+    let tree = tree(package);
     let line = tree
         .lines()
         .find(|line| line.split(' ').next() == Some(name));
@@ -90,15 +70,10 @@ fn version(home: &Path, name: &str) -> String {
     )
 }
 
-fn build(home: &Path) -> Run {
-    let target = home.join("target");
+fn build(package: &Package) -> Run {
+    let target = package.home.join("target");
     if target.exists() {
         fs::remove_dir_all(&target).expect("the folder can be removed");
     }
-    process::run(
-        Command::new("cargo")
-            .args(["build", "--offline", "--quiet"])
-            .env("CARGO_TARGET_DIR", target)
-            .current_dir(home),
-    )
+    process::run(package.cargo("build").args(["--offline", "--quiet"]))
 }

@@ -6,12 +6,11 @@
 
 use std::fs;
 use std::io::{self, Write as _};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
 
 use knock_benchmarks::process::{self, Run};
 use knock_benchmarks::workflows::{self, Schemas, Workflow};
-use knock_benchmarks::{Contender, Measured, in_turns, machine, project};
+use knock_benchmarks::{Contender, Measured, Package, in_turns, machine, project};
 
 const TURNS: usize = 5;
 
@@ -24,85 +23,59 @@ fn main() -> io::Result<()> {
         machine::description()
     );
     let folder = tempfile::tempdir()?;
-    let package = |name: &str, more: &str, build: Option<&str>| -> io::Result<PathBuf> {
-        let home = folder.path().join(name);
-        fs::create_dir_all(home.join("src"))?;
-        let root = project::root();
-        let runtime = root.join("knock-runtime");
-        let codegen = root.join("knock-codegen");
-        fs::write(
-            home.join("Cargo.toml"),
-            format!(
-                "[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n\
-                 [dependencies]\nknock-runtime = {{ path = \"{}\", default-features = false }}\n\
-                 [build-dependencies]\nknock-codegen = {{ path = \"{}\" }}\n{more}",
-                runtime.display(),
-                codegen.display()
-            ),
-        )?;
-        if let Some(build) = build {
-            fs::write(home.join("build.rs"), build)?;
-            fs::write(
-                home.join("src/lib.rs"),
-                "knock_runtime::include_workflows!();\n",
-            )?;
-        }
-        Ok(home)
+    let root = project::root();
+    let tables = format!(
+        "[dependencies]\nknock-runtime = {{ path = \"{}\", default-features = false }}\n\
+         [build-dependencies]\nknock-codegen = {{ path = \"{}\" }}\n",
+        root.join("knock-runtime").display(),
+        root.join("knock-codegen").display()
+    );
+    let with_build_script = |name: &str, more: &str| {
+        let library = "knock_runtime::include_workflows!();\n";
+        let package = Package::new(folder.path(), name, &format!("{tables}{more}"), library);
+        let build = "fn main() { knock_codegen::Builder::new().generate(); }\n";
+        package.write("build.rs", build);
+        workflows::write(&package.home.join("knock"), count, Schemas::Inferred);
+        package
     };
-    let build = Some("fn main() { knock_codegen::Builder::new().generate(); }\n");
-    let plain = package("plain", "", build)?;
-    let optimized = package(
-        "optimized",
-        "[profile.dev.build-override]\nopt-level = 2\n",
-        build,
-    )?;
-    for home in [&plain, &optimized] {
-        workflows::write(&home.join("knock"), count, Schemas::Inferred);
-    }
-    let without = package("without", "", None)?;
+    let plain = with_build_script("plain", "");
+    let optimized = with_build_script("optimized", "[profile.dev.build-override]\nopt-level = 2\n");
+    let without = Package::new(folder.path(), "without", &tables, "pub mod workflows;\n");
     process::run(
         project::command_line()
             .args(["knock", "generate", "--quiet", "--manifest-path"])
-            .arg(without.join("Cargo.toml"))
+            .arg(without.home.join("Cargo.toml"))
             .arg("--knock-dir")
-            .arg(plain.join("knock")),
+            .arg(plain.home.join("knock")),
     );
-    fs::write(without.join("src/lib.rs"), "pub mod workflows;\n")?;
-
-    let unchanged = [&plain, &optimized, &without].map(|home| move || check(home));
-    let [one, two, three] = unchanged;
     let measured = in_turns(
         TURNS,
         vec![
-            Contender::new("without us", three),
-            Contender::new("build script", one),
-            Contender::new("build script, `opt-level = 2`", two),
+            Contender::new("without us", || check(&without)),
+            Contender::new("build script", || check(&plain)),
+            Contender::new("build script, `opt-level = 2`", || check(&optimized)),
         ],
     );
     println!("Nothing has changed\n\n{}", Measured::table(&measured));
 
-    let mut edits = 0;
-    let mut edited = |home: &Path| -> Run {
-        edits += 1;
-        let file = home.join("src/workflows.rs");
+    let edited = |package: &Package| {
+        let file = package.home.join("src/workflows.rs");
         if file.exists() {
             // What the edit of the template changes in the generated code: a place in a comment.
-            append(&file, &format!("// {edits}\n"));
+            append(&file, "// edited\n");
         } else {
-            let workflow = home.join("knock/workflows").join(Workflow(count / 2).key());
+            let workflows = package.home.join("knock/workflows");
+            let workflow = workflows.join(Workflow(count / 2).key());
             append(&workflow.join("sms_1/text_body.txt"), "!");
         }
-        check(home)
+        check(package)
     };
-    let edited = std::cell::RefCell::new(&mut edited);
     let measured = in_turns(
         TURNS,
         vec![
-            Contender::new("without us", || (edited.borrow_mut())(&without)),
-            Contender::new("build script", || (edited.borrow_mut())(&plain)),
-            Contender::new("build script, `opt-level = 2`", || {
-                (edited.borrow_mut())(&optimized)
-            }),
+            Contender::new("without us", || edited(&without)),
+            Contender::new("build script", || edited(&plain)),
+            Contender::new("build script, `opt-level = 2`", || edited(&optimized)),
         ],
     );
     println!(
@@ -122,12 +95,11 @@ fn append(file: &Path, text: &str) {
         .expect("the file can be written");
 }
 
-fn check(home: &Path) -> Run {
+fn check(package: &Package) -> Run {
     process::run(
-        Command::new("cargo")
-            .args(["check", "--quiet"])
-            .env("CARGO_TARGET_DIR", home.join("target"))
-            .env_remove("KNOCK_DIR")
-            .current_dir(home),
+        package
+            .cargo("check")
+            .arg("--quiet")
+            .env_remove("KNOCK_DIR"),
     )
 }

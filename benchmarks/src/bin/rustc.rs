@@ -5,13 +5,13 @@
 //! before; a turn checks the crate itself.
 
 use std::fs::{self, File};
-use std::path::{Path, PathBuf};
-use std::process::Command;
+use std::path::Path;
+use std::time::SystemTime;
 use std::{env, io};
 
 use knock_benchmarks::workflows::{self, Schemas};
 use knock_benchmarks::{
-    Contender, Measured, handwritten, in_turns, machine, process, project, typify,
+    Contender, Measured, Package, handwritten, in_turns, machine, process, project, typify,
 };
 
 const TURNS: usize = 3;
@@ -22,46 +22,49 @@ fn main() -> io::Result<()> {
         .map_or(300, |count| count.parse().expect("COUNT is a number"));
     let folder = tempfile::tempdir()?;
     let folder = folder.path();
-    let generated = |name: &str, schemas| -> io::Result<PathBuf> {
-        let home = package(folder, name, &runtime(), "")?;
-        workflows::write(&home.join("knock"), count, schemas);
+    let package = |name: &str, dependencies: &str, library: &str| {
+        let tables = format!("[dependencies]\n{dependencies}");
+        Package::new(folder, name, &tables, library)
+    };
+    let generated = |name: &str, schemas| {
+        let package = package(name, &runtime(), "");
+        workflows::write(&package.home.join("knock"), count, schemas);
         process::run(
             project::command_line()
                 .args(["knock", "generate", "--manifest-path"])
-                .arg(home.join("Cargo.toml")),
+                .arg(package.home.join("Cargo.toml")),
         );
-        fs::write(home.join("src/lib.rs"), "pub mod workflows;\n")?;
-        Ok(home)
+        package.write("src/lib.rs", "pub mod workflows;\n");
+        package
     };
     let serde = "serde = { version = \"1\", features = [\"derive\"] }\nchrono = { version = \"0.4\", features = [\"serde\"] }\n";
     let packages = [
         (
             "generated from the templates",
-            generated("inferred", Schemas::Inferred)?,
+            generated("inferred", Schemas::Inferred),
         ),
         (
             "generated from equal schemas",
-            generated("embedded", Schemas::Embedded)?,
+            generated("embedded", Schemas::Embedded),
         ),
         (
             "typify's types for these schemas",
             package(
-                folder,
                 "typified",
                 &format!("{serde}serde_json = \"1\"\n"),
                 &typify::modules(count),
-            )?,
+            ),
         ),
         (
             "structs by hand, serde's derive",
-            package(folder, "handwritten", serde, &handwritten::modules(count))?,
+            package("handwritten", serde, &handwritten::modules(count)),
         ),
     ];
     let target = folder.join("target");
-    let contenders = packages.iter().map(|(name, home)| {
+    let contenders = packages.iter().map(|(name, package)| {
         let target = &target;
         Contender::new(*name, move || {
-            check(home, target).expect("the crate is there")
+            check(package, target).expect("the crate is there")
         })
     });
     let measured = in_turns(TURNS, contenders.collect());
@@ -70,7 +73,7 @@ fn main() -> io::Result<()> {
         machine::description()
     );
     println!("{}", Measured::table(&measured));
-    for (name, home) in &packages {
+    for (name, Package { home }) in &packages {
         let file = home.join("src").join("workflows.rs");
         let file = if file.exists() {
             file
@@ -95,36 +98,17 @@ fn runtime() -> String {
     )
 }
 
-/// Writes a package with a library.
-fn package(folder: &Path, name: &str, dependencies: &str, library: &str) -> io::Result<PathBuf> {
-    let home = folder.join(name);
-    fs::create_dir_all(home.join("src"))?;
-    fs::write(
-        home.join("Cargo.toml"),
-        format!(
-            "[workspace]\n[package]\nname = \"{name}\"\nedition = \"2024\"\n[dependencies]\n{dependencies}"
-        ),
-    )?;
-    fs::write(home.join("src/lib.rs"), library)?;
-    process::run(
-        Command::new("cargo")
-            .args(["fetch", "--quiet"])
-            .current_dir(&home),
-    );
-    Ok(home)
-}
-
 /// Checks a crate whose source has just been written.
-fn check(home: &Path, target: &Path) -> io::Result<process::Run> {
+fn check(package: &Package, target: &Path) -> io::Result<process::Run> {
     File::options()
         .append(true)
-        .open(home.join("src/lib.rs"))?
-        .set_modified(std::time::SystemTime::now())?;
+        .open(package.home.join("src/lib.rs"))?
+        .set_modified(SystemTime::now())?;
     Ok(process::run(
-        Command::new("cargo")
-            .args(["check", "--offline", "--quiet"])
+        package
+            .cargo("check")
+            .args(["--offline", "--quiet"])
             .env("CARGO_TARGET_DIR", target)
-            .env("CARGO_INCREMENTAL", "0")
-            .current_dir(home),
+            .env("CARGO_INCREMENTAL", "0"),
     ))
 }
