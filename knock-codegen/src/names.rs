@@ -6,7 +6,6 @@
 //! hardly ever on which others there are.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::iter;
 
 use heck::{ToSnakeCase, ToUpperCamelCase};
 
@@ -53,9 +52,13 @@ pub fn identifiers<'a>(
 
     let mut taken = BTreeSet::new();
     let mut claim = |identifier: &str| {
-        let claims = case.claims(identifier);
-        let free = claims.iter().all(|claim| !taken.contains(claim));
-        taken.extend(claims.into_iter().filter(|_| free));
+        // With a type goes the type of what is sent for it.
+        let payload = (case == Case::Type).then(|| payload(identifier));
+        let free = !taken.contains(identifier) && payload.iter().all(|it| !taken.contains(it));
+        if free {
+            taken.insert(identifier.to_owned());
+            taken.extend(payload);
+        }
         free
     };
     if let Some(reserved) = case.reserved() {
@@ -64,12 +67,30 @@ pub fn identifiers<'a>(
     ranked
         .into_iter()
         .map(|(_, name, identifier)| {
-            let distinct = (0..).map(|round| case.distinct(&identifier, name, round));
-            let mut candidates = iter::once(identifier.clone()).chain(distinct);
-            let free = candidates.find(|candidate| claim(candidate));
+            if claim(&identifier) {
+                return (name, identifier);
+            }
+            let mut others = (0..).map(|round| case.distinct(&identifier, name, round));
+            let free = others.find(|candidate| claim(candidate));
             (name, free.unwrap_or(identifier))
         })
         .collect()
+}
+
+/// The names of a scope that gave way to another, each with the one that has its identifier.
+pub(crate) fn displaced<'a>(
+    case: Case,
+    names: &BTreeMap<&'a str, String>,
+) -> Vec<(&'a str, &'a str)> {
+    let holder = |(name, given): (&&'a str, &String)| {
+        let wanted = case.identifier(name);
+        if *given == wanted {
+            return None;
+        }
+        let (holder, _) = names.iter().find(|(_, held)| **held == wanted)?;
+        Some((*name, *holder))
+    };
+    names.iter().filter_map(holder).collect()
 }
 
 /// The name of the method that sets the field `identifier`: another where a method of that name is
@@ -154,15 +175,6 @@ impl Case {
         } else {
             identifier
         }
-    }
-
-    /// The identifiers that a name takes up: with a type goes the type of what is sent for it.
-    fn claims(self, identifier: &str) -> Vec<String> {
-        let mut claims = vec![identifier.to_owned()];
-        if self == Self::Type {
-            claims.push(payload(identifier));
-        }
-        claims
     }
 
     /// An identifier that differs from that of other names of the same shape.

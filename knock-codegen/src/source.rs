@@ -66,6 +66,13 @@ impl Sources {
         FileId(FileId::SHARED | index(&self.shared))
     }
 
+    /// Adds the files of others, none of them shared. Answers what makes places in them places here.
+    pub(crate) fn append(&mut self, others: Self) -> impl Fn(&mut Location) + use<> {
+        let before = u32::try_from(self.files.len()).expect("fewer than 2^31 files");
+        self.files.extend(others.files);
+        move |location| location.file.0 += before
+    }
+
     /// The file with this id.
     #[must_use]
     pub fn file(&self, id: FileId) -> &SourceFile {

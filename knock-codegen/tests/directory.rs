@@ -113,6 +113,39 @@ fn a_joined_file_has_its_own_places() {
     assert_eq!(directory.sources.text(place), "x");
 }
 
+/// So many workflows are read on several threads, and must be as if they had been read in turn.
+#[test]
+fn workflows_that_are_read_together_keep_their_places() {
+    let files = (0..100).flat_map(|number| {
+        let folder = format!("workflows/w{number:02}");
+        let document = r#"{"steps": [{"text@": "text.md"}, {"more@": "mroe.md"}, 1, 1e]}"#;
+        let document = document.replace("1e", if number % 2 == 0 { "2" } else { "1e" });
+        [
+            (format!("{folder}/workflow.json"), document),
+            (format!("{folder}/text.md"), format!("text {number}")),
+            (format!("{folder}/more.md"), String::new()),
+        ]
+    });
+    let files: Vec<(String, String)> = files.collect();
+    let directory = Directory::from_files(files.clone());
+    let lines = lines(&directory);
+    assert_eq!(lines.len(), 100);
+    for (number, workflow) in directory.workflows.iter().enumerate() {
+        let alone = files[number * 3..][..3].iter().cloned();
+        let alone = Directory::from_files(alone);
+        assert_eq!(alone.workflows[0].key, workflow.key);
+        assert_eq!(alone.diagnostics.len(), 1);
+        assert_eq!(alone.diagnostics[0].line(&alone.sources), lines[number]);
+        let Some([step, ..]) = workflow.document.get("steps").and_then(Node::as_array) else {
+            assert_eq!(number % 2, 1);
+            continue;
+        };
+        let text = step.get("text").unwrap().as_text().unwrap();
+        assert_eq!(text.value, format!("text {number}"));
+        assert_eq!(directory.sources.text(text.location), text.value);
+    }
+}
+
 #[test]
 fn a_root_that_is_no_folder_is_a_diagnostic() {
     let root = scratch("root");

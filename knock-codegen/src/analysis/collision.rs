@@ -6,7 +6,8 @@ use super::name_location;
 use crate::contract::{Contract, Field, Object, Presence, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
-use crate::names::{Case, identifiers, setter};
+use crate::names::{Case, displaced, identifiers, setter};
+use crate::parallel;
 use crate::source::Location;
 
 /// Reports the workflows and fields whose identifiers had to give way to those of others.
@@ -23,13 +24,16 @@ pub(super) fn report(directory: &Directory, contracts: &[Contract]) -> Vec<Diagn
         let taken = (modules[other].as_str(), workflows[other]);
         diagnostics.push(collision(&name, given, taken));
     }
-    for contract in contracts {
+    let fields = parallel::map(contracts, |contract| {
+        let mut diagnostics = Vec::new();
         let workflow = workflows[contract.key.as_str()];
         object(&contract.data, workflow, &mut diagnostics);
         for definition in contract.definitions.values() {
             below(definition, workflow, &mut diagnostics);
         }
-    }
+        diagnostics
+    });
+    diagnostics.extend(fields.into_iter().flatten());
     diagnostics
 }
 
@@ -73,19 +77,6 @@ fn below(value: &Value, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
 pub(super) fn meet(name: &str, other: &str) -> bool {
     let identifier = |name| identifiers(Case::Field, [name]).remove(name);
     identifier(name) == identifier(other)
-}
-
-/// The names that did not get the identifier that they have alone, each with the one that did.
-fn displaced<'a>(case: Case, names: &BTreeMap<&'a str, String>) -> Vec<(&'a str, &'a str)> {
-    let holder = |(name, given): (&&'a str, &String)| {
-        let wanted = identifiers(case, [*name]).remove(name)?;
-        if *given == wanted {
-            return None;
-        }
-        let (holder, _) = names.iter().find(|(_, held)| **held == wanted)?;
-        Some((*name, *holder))
-    };
-    names.iter().filter_map(holder).collect()
 }
 
 /// A name that is called otherwise than it would be, since another has that identifier.

@@ -1,24 +1,36 @@
 //! How much of a directory is read, in all.
 
-use std::cell::Cell;
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering::Relaxed};
 
 use super::{Entry, Failure, Files, MAX_DIRECTORY_SIZE, MAX_NAMES};
 
 /// Files of which there is an end: once more has been read of them than is read of a directory, nothing
-/// is.
+/// is. Several readers may share them.
 pub(super) struct Bounded<'a> {
     files: &'a dyn Files,
-    names: Cell<usize>,
-    size: Cell<u64>,
+    names: AtomicUsize,
+    size: AtomicU64,
+    is_full: AtomicBool,
 }
 
 impl<'a> Bounded<'a> {
     pub(super) fn new(files: &'a dyn Files) -> Self {
         Self {
             files,
-            names: Cell::new(0),
-            size: Cell::new(0),
+            names: AtomicUsize::new(0),
+            size: AtomicU64::new(0),
+            is_full: AtomicBool::new(false),
         }
+    }
+
+    /// Whether somebody has said that there is more than is read.
+    pub(super) fn is_full(&self) -> bool {
+        self.is_full.load(Relaxed)
+    }
+
+    /// Says that there is more than is read, and answers whether nobody has said so before.
+    pub(super) fn fill(&self) -> bool {
+        !self.is_full.swap(true, Relaxed)
     }
 
     /// The files themselves, for what is no part of reading the directory.
@@ -27,7 +39,7 @@ impl<'a> Bounded<'a> {
     }
 
     fn check(&self) -> Result<(), Failure> {
-        if self.names.get() > MAX_NAMES || self.size.get() > MAX_DIRECTORY_SIZE {
+        if self.names.load(Relaxed) > MAX_NAMES || self.size.load(Relaxed) > MAX_DIRECTORY_SIZE {
             return Err(Failure::TooMuch);
         }
         Ok(())
@@ -38,7 +50,7 @@ impl Files for Bounded<'_> {
     fn entries(&self, folder: &str) -> Result<Vec<Entry>, Failure> {
         self.check()?;
         let entries = self.files.entries(folder)?;
-        self.names.set(self.names.get() + entries.len());
+        self.names.fetch_add(entries.len(), Relaxed);
         self.check()?;
         Ok(entries)
     }
@@ -50,7 +62,7 @@ impl Files for Bounded<'_> {
     fn text(&self, path: &str, folder: &str) -> Result<String, Failure> {
         self.check()?;
         let text = self.files.text(path, folder)?;
-        self.size.set(self.size.get() + text.len() as u64);
+        self.size.fetch_add(text.len() as u64, Relaxed);
         self.check()?;
         Ok(text)
     }

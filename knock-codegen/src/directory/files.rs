@@ -1,11 +1,11 @@
 //! Where the files of a Knock directory are kept, and the only place that reads them.
 
-use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::source::Location;
@@ -24,8 +24,8 @@ const MEBIBYTE: u64 = 1024 * 1024;
 pub const MAX_NAMES: usize = 100_000;
 
 /// A tree of files. Paths are relative to its root, separated by `/`, and hold no `.` or `..`;
-/// the empty path is the root.
-pub trait Files {
+/// the empty path is the root. Several threads read at once.
+pub trait Files: Sync {
     /// What stands in a folder, in the order of the names.
     ///
     /// # Errors
@@ -154,11 +154,11 @@ impl From<std::io::Error> for Failure {
 }
 
 /// Files on disk. Where its folders lead is asked once: make another for another reading.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Disk {
     root: PathBuf,
     /// Where folders are when all links are followed, by their paths.
-    folders: RefCell<BTreeMap<String, PathBuf>>,
+    folders: Mutex<BTreeMap<String, PathBuf>>,
 }
 
 impl Disk {
@@ -167,7 +167,7 @@ impl Disk {
     pub fn new(root: impl Into<PathBuf>) -> Self {
         Self {
             root: root.into(),
-            folders: RefCell::default(),
+            folders: Mutex::default(),
         }
     }
 
@@ -207,14 +207,17 @@ impl Disk {
 
     /// Asks the system once for each folder, and not for each file below it.
     fn follow_folder(&self, folder: &str) -> Result<PathBuf, Failure> {
-        let known = self.folders.borrow().get(folder).cloned();
+        let known = self.folders().get(folder).cloned();
         if let Some(known) = known {
             return Ok(known);
         }
         let followed = self.follow(folder)?;
-        let mut folders = self.folders.borrow_mut();
-        folders.insert(folder.to_owned(), followed.clone());
+        self.folders().insert(folder.to_owned(), followed.clone());
         Ok(followed)
+    }
+
+    fn folders(&self) -> MutexGuard<'_, BTreeMap<String, PathBuf>> {
+        self.folders.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

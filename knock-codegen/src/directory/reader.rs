@@ -10,11 +10,13 @@ use super::reference;
 use super::{Catalogue, Directory, Disk, Entry, Failure, Files, Resource, TYPES_FILE, Translation};
 use crate::diagnostic::{self, Code, Diagnostic};
 use crate::json::{self, Json, Node};
+use crate::parallel;
 use crate::source::{FileId, Location, Text};
 
 /// Reads everything there is, or of the workflows only those with these keys.
 pub(super) fn read(files: &dyn Files, only: Option<&BTreeSet<String>>) -> Directory {
-    let mut reader = Reader::new(files, only, Directory::default());
+    let files = Bounded::new(files);
+    let mut reader = Reader::new(&files, only, Directory::default());
     let top = reader.folders("").unwrap_or_default();
     if top.iter().any(|name| name == "workflows") {
         let nested = reader.folders("workflows").unwrap_or_default();
@@ -32,7 +34,8 @@ pub(super) fn add(
     keys: &BTreeSet<String>,
     more: impl Fn(&Resource) -> BTreeSet<String>,
 ) -> Directory {
-    let mut reader = Reader::new(files, Some(keys), directory);
+    let files = Bounded::new(files);
+    let mut reader = Reader::new(&files, Some(keys), directory);
     let mut wanted = keys.clone();
     while let Some(key) = wanted.pop_first() {
         if !reader.directory.passed_over.contains(&key) {
@@ -86,15 +89,13 @@ pub(crate) fn types_of(root: &Path) -> [PathBuf; 2] {
     [root.join(TYPES_FILE), root.join("..").join(TYPES_FILE)]
 }
 
-/// How many missing files are searched for under another name, each among all that stands beside it.
-/// Whoever misses more has moved a folder.
+/// How many missing files of a resource are searched for under another name, each among all that stands
+/// beside it. Whoever misses more has moved a folder.
 const MAX_SUGGESTIONS: usize = 100;
 
 /// A directory in the making.
 pub(super) struct Reader<'a> {
-    files: Bounded<'a>,
-    /// Whether all was read that is read of one directory.
-    is_full: bool,
+    files: &'a Bounded<'a>,
     /// How many names were suggested.
     suggestions: usize,
     only: Option<&'a BTreeSet<String>>,
@@ -105,10 +106,13 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(files: &'a dyn Files, only: Option<&'a BTreeSet<String>>, directory: Directory) -> Self {
+    fn new(
+        files: &'a Bounded<'a>,
+        only: Option<&'a BTreeSet<String>>,
+        directory: Directory,
+    ) -> Self {
         Self {
-            files: Bounded::new(files),
-            is_full: false,
+            files,
             suggestions: 0,
             only,
             is_shared: false,
@@ -120,16 +124,23 @@ impl<'a> Reader<'a> {
     /// Reads what stands at one of the two levels. Whatever its name, a folder with a
     /// `workflow.json` is a workflow: its key may be `partials`.
     fn level(&mut self, level: &str, names: &[String]) {
-        for name in names {
-            if !self.may_hold(name) {
-                self.directory.passed_over.insert(name.clone());
-                continue;
-            }
-            let folder = join(level, name);
-            if let Some(workflow) = self.resource(name, &folder, "workflow.json") {
+        let (names, others): (Vec<&String>, Vec<&String>) =
+            names.iter().partition(|name| self.may_hold(name));
+        let passed_over = others.into_iter().cloned();
+        self.directory.passed_over.extend(passed_over);
+        let files = self.files;
+        let read = parallel::map(&names, |name| {
+            let mut reader = Reader::new(files, None, Directory::default());
+            let workflow = reader.resource(name, &join(level, name), "workflow.json")?;
+            Some((reader.directory, workflow))
+        });
+        for (name, read) in names.into_iter().zip(read) {
+            if let Some((directory, workflow)) = read {
+                let workflow = self.absorb(directory, workflow);
                 self.keep(workflow, |reader| &mut reader.workflows);
                 continue;
             }
+            let folder = join(level, name);
             self.is_shared = true;
             match name.as_str() {
                 "partials" => {
@@ -154,6 +165,19 @@ impl<'a> Reader<'a> {
             }
             self.is_shared = false;
         }
+    }
+
+    /// Takes over a workflow that was read by itself, with what was found in its files.
+    fn absorb(&mut self, mut alone: Directory, mut workflow: Resource) -> Resource {
+        let relocate = self.directory.sources.append(alone.sources);
+        workflow.document.relocate(&relocate);
+        let diagnostics = alone.diagnostics.iter_mut();
+        for label in diagnostics.flat_map(|diagnostic| &mut diagnostic.labels) {
+            relocate(&mut label.location);
+        }
+        self.directory.diagnostics.append(&mut alone.diagnostics);
+        self.directory.files.append(&mut alone.files);
+        workflow
     }
 
     /// Whether a folder is a workflow that is wanted, or may be one that holds other resources.
@@ -333,10 +357,13 @@ impl<'a> Reader<'a> {
 
     /// Says that the directory is too large, if this is the first that is not read because of it.
     fn noting_the_end<T>(&mut self, read: Result<T, Failure>) -> Result<T, Failure> {
-        if let (Err(failure @ Failure::TooMuch), false) = (&read, self.is_full) {
-            let location = self.unread("");
-            self.report(failure.diagnostic("", location));
-            self.is_full = true;
+        match &read {
+            Err(failure @ Failure::TooMuch) if self.files.fill() => {
+                let location = self.unread("");
+                let diagnostic = failure.diagnostic("", location);
+                self.directory.diagnostics.push(diagnostic);
+            }
+            _ => {}
         }
         read
     }
@@ -391,7 +418,7 @@ impl<'a> Reader<'a> {
 
     /// Adds a diagnostic. Of a directory that is too large nothing more is read, which was said.
     pub(super) fn report(&mut self, diagnostic: Diagnostic) {
-        if self.is_full && diagnostic.code == Code::Unreadable {
+        if self.files.is_full() && diagnostic.code == Code::Unreadable {
             return;
         }
         self.directory.diagnostics.push(diagnostic);

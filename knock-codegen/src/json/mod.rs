@@ -107,6 +107,22 @@ impl Node {
         }
     }
 
+    /// Changes every place in it.
+    pub(crate) fn relocate(&mut self, change: &impl Fn(&mut Location)) {
+        change(&mut self.location);
+        match &mut self.value {
+            Json::String(text) => change(&mut text.location),
+            Json::Array(elements) => elements.iter_mut().for_each(|it| it.relocate(change)),
+            Json::Object(members) => {
+                for Member { key, value } in members {
+                    change(&mut key.location);
+                    value.relocate(change);
+                }
+            }
+            Json::Null | Json::Bool(_) | Json::Number(_) => {}
+        }
+    }
+
     /// Whether it is `null`.
     #[must_use]
     pub fn is_null(&self) -> bool {
