@@ -11,10 +11,13 @@ const SHARE: usize = 32;
 const STACK: usize = 8 * 1024 * 1024;
 
 /// What `work` makes of each item, in the order of the items.
-pub(crate) fn map<T: Sync, R: Send>(items: &[T], work: impl Fn(&T) -> R + Sync) -> Vec<R> {
+pub(crate) fn map<'a, T: Sync, R: Send>(
+    items: &'a [T],
+    work: impl Fn(&'a T) -> R + Sync,
+) -> Vec<R> {
     let cores = thread::available_parallelism().map_or(1, NonZero::get);
     let share = items.len().div_ceil(cores).max(SHARE);
-    let all = |items: &[T]| items.iter().map(&work).collect::<Vec<R>>();
+    let all = |items: &'a [T]| items.iter().map(&work).collect::<Vec<R>>();
     let (first, others) = items.split_at(share.min(items.len()));
     thread::scope(|scope| {
         let spawn = |items| {

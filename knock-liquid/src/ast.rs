@@ -1,86 +1,86 @@
-//! The syntax tree. Every node carries the span of the source that it speaks of.
+//! The syntax tree. Every node carries the span of the source that it speaks of, and names borrow from it.
 
 use crate::Span;
 
 /// A parsed template.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Template {
+pub struct Template<'a> {
     /// Text, outputs and tags in the order of the source.
-    pub nodes: Vec<Node>,
+    pub nodes: Vec<Node<'a>>,
 }
 
 /// A piece of a template.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Node {
+pub enum Node<'a> {
     /// Text that is printed as it is.
     Text(Span),
     /// `{{ … }}`, or the tag `echo`.
-    Output(Output),
+    Output(Output<'a>),
     /// `{% … %}`, up to its end tag where it has one.
-    Tag(Box<Tag>),
+    Tag(Box<Tag<'a>>),
 }
 
 /// `{{ value }}`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Output {
+pub struct Output<'a> {
     /// From `{{` to `}}`.
     pub span: Span,
     /// What is printed; `None` for `{{ }}`.
-    pub value: Option<Pipeline>,
+    pub value: Option<Pipeline<'a>>,
 }
 
 /// A tag, with what stands between it and its end tag.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Tag {
+pub struct Tag<'a> {
     /// The opening tag, from `{%` to `%}`, or its line in a `liquid` tag.
     pub span: Span,
     /// What it does.
-    pub kind: TagKind,
+    pub kind: TagKind<'a>,
 }
 
 /// What a tag does.
 #[derive(Clone, Debug, PartialEq)]
-pub enum TagKind {
+pub enum TagKind<'a> {
     /// `if` and `unless`.
-    Conditional(Conditional),
+    Conditional(Conditional<'a>),
     /// `case`.
-    Case(Case),
+    Case(Case<'a>),
     /// `for` and `tablerow`.
-    Loop(Loop),
+    Loop(Loop<'a>),
     /// `assign name = value`.
     Assign {
         /// The name that is bound.
-        name: Name,
+        name: Name<'a>,
         /// The value it is bound to.
-        value: Pipeline,
+        value: Pipeline<'a>,
     },
     /// `capture name`.
     Capture {
         /// The name that is bound to the printed body.
-        name: Name,
+        name: Name<'a>,
         /// What is printed into it.
-        body: Vec<Node>,
+        body: Vec<Node<'a>>,
     },
     /// `increment name` and `decrement name`.
     Count {
         /// The counter.
-        name: Name,
+        name: Name<'a>,
     },
     /// `cycle group: value, value`.
     Cycle {
         /// What keeps several cycles apart.
-        group: Option<Pipeline>,
+        group: Option<Pipeline<'a>>,
         /// The values that take turns.
-        values: Vec<Pipeline>,
+        values: Vec<Pipeline<'a>>,
     },
     /// `render 'partial', name: value`.
-    Render(Render),
+    Render(Render<'a>),
     /// `liquid`, `ifchanged` and `t`: the body stands for itself.
     Block {
         /// The name of the tag.
-        name: Name,
+        name: Name<'a>,
         /// What it holds.
-        body: Vec<Node>,
+        body: Vec<Node<'a>>,
     },
     /// `break` or `continue`.
     Jump,
@@ -92,129 +92,129 @@ pub enum TagKind {
 
 /// `if` or `unless` with its branches.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Conditional {
+pub struct Conditional<'a> {
     /// Whether the first condition is inverted, as `unless` does.
     pub inverted: bool,
     /// The branches in order.
-    pub branches: Vec<Branch>,
+    pub branches: Vec<Branch<'a>>,
 }
 
 /// A branch of a [`Conditional`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct Branch {
+pub struct Branch<'a> {
     /// When it is taken; `None` for `else`.
-    pub condition: Option<Pipeline>,
+    pub condition: Option<Pipeline<'a>>,
     /// What it holds.
-    pub body: Vec<Node>,
+    pub body: Vec<Node<'a>>,
 }
 
 /// `case subject` with its arms.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Case {
+pub struct Case<'a> {
     /// What is compared.
-    pub subject: Pipeline,
+    pub subject: Pipeline<'a>,
     /// The arms in order.
-    pub arms: Vec<Arm>,
+    pub arms: Vec<Arm<'a>>,
 }
 
 /// An arm of a [`Case`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct Arm {
+pub struct Arm<'a> {
     /// The values of a `when`; `None` for `else`.
-    pub values: Option<Vec<Expression>>,
+    pub values: Option<Vec<Expression<'a>>>,
     /// What it holds.
-    pub body: Vec<Node>,
+    pub body: Vec<Node<'a>>,
 }
 
 /// `for name in iterable` or `tablerow name in iterable`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Loop {
+pub struct Loop<'a> {
     /// The name that stands for each element.
-    pub name: Name,
+    pub name: Name<'a>,
     /// What is iterated.
-    pub iterable: Expression,
+    pub iterable: Expression<'a>,
     /// `limit`, `offset` and `cols`, without `offset: continue`.
-    pub parameters: Vec<Expression>,
+    pub parameters: Vec<Expression<'a>>,
     /// What is repeated.
-    pub body: Vec<Node>,
+    pub body: Vec<Node<'a>>,
     /// The `else` branch, for when there is nothing to iterate.
-    pub otherwise: Option<Vec<Node>>,
+    pub otherwise: Option<Vec<Node<'a>>>,
 }
 
 /// `render 'partial', name: value`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Render {
+pub struct Render<'a> {
     /// The partial: a text literal, as a rule.
-    pub partial: Expression,
+    pub partial: Expression<'a>,
     /// `for value` or `with value`, which hosts may not have.
-    pub bound: Option<Expression>,
+    pub bound: Option<Expression<'a>>,
     /// The arguments.
-    pub arguments: Vec<Argument>,
+    pub arguments: Vec<Argument<'a>>,
 }
 
 /// A name that is written out.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Name {
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Name<'a> {
     /// The name.
-    pub text: String,
+    pub text: &'a str,
     /// Where it stands.
     pub span: Span,
 }
 
 /// An expression with the filters it goes through.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Pipeline {
+pub struct Pipeline<'a> {
     /// What goes in.
-    pub expression: Expression,
+    pub expression: Expression<'a>,
     /// The filters in order.
-    pub filters: Vec<Filter>,
+    pub filters: Vec<Filter<'a>>,
 }
 
 /// `| name: argument, argument`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Filter {
+pub struct Filter<'a> {
     /// The name of the filter.
-    pub name: Name,
+    pub name: Name<'a>,
     /// Its arguments.
-    pub arguments: Vec<Argument>,
+    pub arguments: Vec<Argument<'a>>,
 }
 
 /// An argument of a filter or of `render`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Argument {
+pub struct Argument<'a> {
     /// Its name, where it has one.
-    pub name: Option<Name>,
+    pub name: Option<Name<'a>>,
     /// Its value.
-    pub value: Expression,
+    pub value: Expression<'a>,
 }
 
 /// Something that has a value.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Expression {
+pub enum Expression<'a> {
     /// A value that is written out.
-    Literal(Literal),
+    Literal(Literal<'a>),
     /// A variable and the way through its members.
-    Path(Path),
+    Path(Path<'a>),
     /// `(start..end)`.
-    Range(Box<Range>),
+    Range(Box<Range<'a>>),
     /// `left operator right`.
-    Comparison(Box<Comparison>),
+    Comparison(Box<Comparison<'a>>),
     /// Operands joined by `and` and `or`.
-    Logical(Box<Logical>),
+    Logical(Box<Logical<'a>>),
 }
 
 /// A value that is written out.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Literal {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Literal<'a> {
     /// The value.
-    pub value: LiteralValue,
+    pub value: LiteralValue<'a>,
     /// Where it stands, quotes included.
     pub span: Span,
 }
 
 /// The value of a [`Literal`].
-#[derive(Clone, Debug, PartialEq)]
-pub enum LiteralValue {
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LiteralValue<'a> {
     /// `nil` or `null`.
     Nil,
     /// `blank`.
@@ -224,62 +224,62 @@ pub enum LiteralValue {
     /// `true` or `false`.
     Boolean(bool),
     /// A whole number, as it is written.
-    Integer(String),
+    Integer(&'a str),
     /// A number with a fraction, as it is written.
-    Float(String),
+    Float(&'a str),
     /// Text. Liquid has no escapes.
-    Text(String),
+    Text(&'a str),
 }
 
 /// `root.key[0]['other key'][variable]`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Path {
+pub struct Path<'a> {
     /// The variable, then its members. Never empty.
-    pub segments: Vec<PathSegment>,
+    pub segments: Vec<PathSegment<'a>>,
     /// Where the whole of it stands.
     pub span: Span,
 }
 
 /// A step of a [`Path`].
 #[derive(Clone, Debug, PartialEq)]
-pub struct PathSegment {
+pub struct PathSegment<'a> {
     /// What it selects.
-    pub selector: Selector,
+    pub selector: Selector<'a>,
     /// Where it stands, brackets included and dots not.
     pub span: Span,
 }
 
 /// What a step of a [`Path`] selects.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Selector {
+pub enum Selector<'a> {
     /// A member by its name.
-    Key(String),
+    Key(&'a str),
     /// An element by its place; negative ones count from the end.
     Index(i64),
     /// Whatever the expression says.
-    Dynamic(Box<Expression>),
+    Dynamic(Box<Expression<'a>>),
 }
 
 /// `(start..end)`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Range {
+pub struct Range<'a> {
     /// The first number.
-    pub start: Expression,
+    pub start: Expression<'a>,
     /// The last number.
-    pub end: Expression,
+    pub end: Expression<'a>,
     /// Where it stands, parentheses included.
     pub span: Span,
 }
 
 /// `left operator right`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Comparison {
+pub struct Comparison<'a> {
     /// The left side.
-    pub left: Expression,
+    pub left: Expression<'a>,
     /// How they are compared.
     pub operator: Operator,
     /// The right side.
-    pub right: Expression,
+    pub right: Expression<'a>,
 }
 
 /// How two values are compared.
@@ -304,11 +304,11 @@ pub enum Operator {
 /// Operands joined by `and` and `or`, which Liquid evaluates from right to left:
 /// `a and b or c` is `a and (b or c)`.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Logical {
+pub struct Logical<'a> {
     /// The first operand.
-    pub first: Expression,
+    pub first: Expression<'a>,
     /// The others, each with what joins it to all before it.
-    pub rest: Vec<(Connective, Expression)>,
+    pub rest: Vec<(Connective, Expression<'a>)>,
 }
 
 /// What joins two conditions.
@@ -320,7 +320,7 @@ pub enum Connective {
     Or,
 }
 
-impl Expression {
+impl<'a> Expression<'a> {
     /// Where the expression stands.
     #[must_use]
     pub fn span(&self) -> Span {
@@ -341,7 +341,7 @@ impl Expression {
 
     /// The text of a text literal.
     #[must_use]
-    pub fn as_text(&self) -> Option<&str> {
+    pub fn as_text(&self) -> Option<&'a str> {
         match self {
             Self::Literal(Literal {
                 value: LiteralValue::Text(text),

@@ -16,13 +16,15 @@ pub enum LiteralKind {
 impl LiteralKind {
     /// What the expression is, if it is written out.
     #[must_use]
-    pub fn of(expression: &Expression) -> Option<Self> {
+    pub fn of(expression: &Expression<'_>) -> Option<Self> {
         let Expression::Literal(Literal { value, .. }) = expression else {
             return None;
         };
         Some(match value {
-            LiteralValue::Nil | LiteralValue::Blank | LiteralValue::Empty => Self::Nothing,
-            LiteralValue::Text(text) if text.is_empty() => Self::Nothing,
+            LiteralValue::Nil
+            | LiteralValue::Blank
+            | LiteralValue::Empty
+            | LiteralValue::Text("") => Self::Nothing,
             LiteralValue::Text(_) => Self::Text,
             LiteralValue::Integer(_) | LiteralValue::Float(_) => Self::Number,
             LiteralValue::Boolean(_) => Self::Boolean,

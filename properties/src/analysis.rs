@@ -26,7 +26,7 @@ pub fn analysis(bytes: &[u8]) {
     statements_can_be_swapped(&source);
 }
 
-fn analyze_in(template: &Template, closed: bool) -> Analysis {
+fn analyze_in<'a>(template: &Template<'a>, closed: bool) -> Analysis<'a> {
     let environment = Environment {
         closed,
         ..Environment::default()
@@ -34,7 +34,7 @@ fn analyze_in(template: &Template, closed: bool) -> Analysis {
     analyze(template, environment)
 }
 
-fn is_bounded(analysis: &Analysis, source: &str) {
+fn is_bounded(analysis: &Analysis<'_>, source: &str) {
     let passed = analysis.calls.iter().flat_map(|call| &call.arguments);
     let passed = passed.flat_map(|argument| &argument.reads);
     for read in analysis.reads.iter().chain(passed) {
@@ -164,7 +164,7 @@ fn facts(analysis: &Analysis) -> Vec<String> {
         ));
     }
     for filter in &analysis.filters {
-        let keywords: Vec<&str> = filter.keywords.iter().map(|it| it.text.as_str()).collect();
+        let keywords: Vec<&str> = filter.keywords.iter().map(|it| it.text).collect();
         let input = filter.input.as_ref().map(|literal| &literal.value);
         facts.push(format!(
             "filters {} {input:?} {keywords:?}",

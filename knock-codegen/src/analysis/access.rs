@@ -10,19 +10,19 @@ use crate::source::Location;
 
 /// A read of a variable somewhere in a workflow.
 #[derive(Clone, Debug)]
-pub(super) struct Access {
-    pub(super) variable: Rooted,
+pub(super) struct Access<'a> {
+    pub(super) variable: Rooted<'a>,
     pub(super) allowed: Allowed,
     /// Whether the value is shown or used, so that it must be there unless a guard implies it.
     pub(super) demands: bool,
-    /// What is known to be present.
-    pub(super) guards: Vec<Rooted>,
-    pub(super) provision: Provision,
+    /// How many prefixes of the variable are known to be present.
+    pub(super) present: usize,
+    pub(super) provision: Provision<'a>,
     pub(super) note: Option<Note>,
     /// Whether it is written under another name, so that its parents are not read there.
     pub(super) aliased: bool,
     pub(super) location: Location,
-    pub(super) step: Option<String>,
+    pub(super) step: Option<&'a str>,
     /// Where the partial is rendered that it stands in.
     pub(super) call: Option<Location>,
     /// Whether Knock halts the run when it is not there.
@@ -43,31 +43,35 @@ pub(crate) enum Note {
 }
 
 /// Whether an earlier step has written what is read.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) enum Provision {
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Provision<'a> {
     /// The trigger must bring it.
     #[default]
     Trigger,
     /// This step has written it, if it ran.
-    Maybe(String),
+    Maybe(&'a str),
     /// This step may have written anything.
-    Unknown(String),
+    Unknown(&'a str),
     /// A step has written it, whatever happened before.
     Step,
 }
 
-impl Access {
+impl Access<'_> {
     /// Whether the variable, or something it is a member of, must be there for this read.
     pub(super) fn demands(&self, prefix: Prefix<'_>) -> bool {
-        let implied = |part| self.guards.iter().any(|guard| guard.starts_with(part));
         self.demands
             && self.provision == Provision::Trigger
-            && !implied(prefix)
-            && !prefix.batch().is_some_and(implied)
+            && !self.is_present(prefix)
+            && !prefix.batch().is_some_and(|list| self.is_present(list))
+    }
+
+    /// Whether the variable, or something it is a member of, is known to be present.
+    pub(super) fn is_present(&self, prefix: Prefix<'_>) -> bool {
+        prefix.members.len() < self.present
     }
 
     /// What it says to the schema of `data`; what a step has written is none of its business.
-    pub(super) fn reading(&self) -> Option<Reading> {
+    pub(super) fn reading(&self) -> Option<Reading<'_>> {
         if self.provision == Provision::Step {
             return None;
         }
@@ -75,7 +79,7 @@ impl Access {
         let mut demanded = Vec::new();
         for prefix in self.variable.prefixes() {
             if let Some((Owner::Data, members)) = prefix.entry() {
-                path = Some(members.to_vec());
+                path = Some(members);
                 demanded.resize(members.len() + 1, false);
                 demanded[members.len()] |= self.demands(prefix);
             }
@@ -96,7 +100,7 @@ impl Access {
         let is_whole = match self.variable.root {
             // An activity holds all the data of its trigger.
             Root::Activities => {
-                self.variable.members.len() < 2 && self.allowed.kinds == Kinds::ANY
+                self.variable.members().len() < 2 && self.allowed.kinds == Kinds::ANY
                     || matches!(self.variable.entry(), Some((_, [])))
             }
             _ => matches!(

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use knock_liquid::ast::Name;
 use knock_liquid::{Call, Read, Scope, Segment, Value, Variable};
 
 use super::access::Note;
@@ -20,20 +21,20 @@ const MAX_DEPTH: usize = 5;
 const MAX_BROUGHT_IN: usize = 10 * 1024 * 1024;
 
 /// A partial that is being rendered.
-pub(super) struct Caller {
-    key: String,
+pub(super) struct Caller<'a> {
+    key: &'a str,
     /// Where it is rendered.
     location: Location,
 }
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Reads what `{% render %}` passes to a partial, and the partial.
     pub(super) fn call(
         &mut self,
         text: &Text,
-        call: &Call,
-        situation: &Situation,
-        callers: &mut Vec<Caller>,
+        call: &Call<'a>,
+        situation: &Situation<'a>,
+        callers: &mut Vec<Caller<'a>>,
     ) {
         let location = text.locate(call.span);
         if call.binds {
@@ -43,7 +44,7 @@ impl WorkflowReader<'_> {
                     .help("write a loop around `render`, and pass the element as an argument"),
             );
         }
-        let Some(key) = &call.partial else {
+        let Some(key) = call.partial else {
             let message = "the name of a partial must be written out";
             self.diagnostics.push(
                 Diagnostic::new(Code::InvalidRender, location, message)
@@ -54,18 +55,20 @@ impl WorkflowReader<'_> {
         let partial = self.directory.partials.get(key);
         let mut parameters = BTreeMap::new();
         for argument in &call.arguments {
-            let Some(name) = &argument.name else { continue };
-            let structured = partial.is_some_and(|partial| is_structured(partial, &name.text));
+            let Some(Name { text: name, .. }) = argument.name else {
+                continue;
+            };
+            let structured = partial.is_some_and(|partial| is_structured(partial, name));
             if !structured {
                 self.passed(text, &argument.reads, situation, passed_note(partial));
             }
             if structured {
                 // What is passed as JSON text is decoded for it.
-                parameters.insert(name.text.clone(), argument.value.clone().decoded());
+                parameters.insert(name, argument.value.clone().decoded());
             } else if argument.value.is_encoded() {
-                parameters.insert(name.text.clone(), argument.value.clone());
+                parameters.insert(name, argument.value.clone());
             } else {
-                parameters.insert(name.text.clone(), text_parameter(partial, &name.text));
+                parameters.insert(name, text_parameter(partial, name));
             }
         }
         let inside = Situation {
@@ -76,7 +79,7 @@ impl WorkflowReader<'_> {
     }
 
     /// Arguments arrive as text, so that passing one prints it.
-    fn passed(&mut self, text: &Text, reads: &[Read], situation: &Situation, note: Note) {
+    fn passed(&mut self, text: &Text, reads: &[Read<'a>], situation: &Situation<'a>, note: Note) {
         for read in reads {
             let mut access = situation.read(text, read);
             access.note = Some(note);
@@ -85,7 +88,12 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads a partial that stands as a block in the visual editor.
-    pub(super) fn partial_block(&mut self, block: &Node, situation: &Situation, scope: &Scope) {
+    pub(super) fn partial_block(
+        &mut self,
+        block: &'a Node,
+        situation: &Situation<'a>,
+        scope: &Scope<'a>,
+    ) {
         let key = block.get("key").and_then(Node::as_text);
         let Some(key) = key else { return };
         let partial = self.directory.partials.get(&key.value);
@@ -95,7 +103,7 @@ impl WorkflowReader<'_> {
             .and_then(Node::as_object)
             .unwrap_or_default()
         {
-            let name = &member.key.value;
+            let name = member.key.value.as_str();
             let from = self.reads.accesses.len();
             let printed = self.attribute(&member.value, situation, scope);
             let structured = partial.is_some_and(|partial| is_structured(partial, name));
@@ -109,7 +117,7 @@ impl WorkflowReader<'_> {
             }
             let value = value.map(|value| if structured { value.decoded() } else { value });
             let value = value.unwrap_or_else(|| text_parameter(partial, name));
-            parameters.insert(name.clone(), value);
+            parameters.insert(name, value);
         }
         self.render(
             &key.value,
@@ -121,7 +129,12 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads an attribute of a block, and says what it prints if it is one output.
-    fn attribute(&mut self, node: &Node, situation: &Situation, scope: &Scope) -> Option<Value> {
+    fn attribute(
+        &mut self,
+        node: &'a Node,
+        situation: &Situation<'a>,
+        scope: &Scope<'a>,
+    ) -> Option<Value<'a>> {
         match &node.value {
             Json::String(text) => {
                 self.template_in(text, situation, scope.clone(), false, &mut Vec::new())
@@ -144,7 +157,7 @@ impl WorkflowReader<'_> {
     }
 
     /// Whether a text that is brought in is read: not after the first that is too much.
-    pub(super) fn brings_in(&mut self, text: &Text, situation: &Situation) -> bool {
+    pub(super) fn brings_in(&mut self, text: &Text, situation: &Situation<'_>) -> bool {
         let before = self.brought_in;
         self.brought_in = before.saturating_add(text.value.len());
         if before <= MAX_BROUGHT_IN && self.brought_in > MAX_BROUGHT_IN {
@@ -164,13 +177,13 @@ impl WorkflowReader<'_> {
     /// Reads a partial, which sees its parameters and nothing else.
     fn render(
         &mut self,
-        key: &str,
+        key: &'a str,
         location: Location,
-        parameters: BTreeMap<String, Value>,
-        situation: &Situation,
-        callers: &mut Vec<Caller>,
+        parameters: BTreeMap<&'a str, Value<'a>>,
+        situation: &Situation<'a>,
+        callers: &mut Vec<Caller<'a>>,
     ) {
-        self.reads.partials.insert(key.to_owned());
+        self.reads.partials.insert(key);
         let directory = self.directory;
         let Some(partial) = directory.partials.get(key) else {
             if directory.has_partials {
@@ -208,10 +221,7 @@ impl WorkflowReader<'_> {
             call: situation.call.or(Some(location)),
             ..situation.clone()
         };
-        callers.push(Caller {
-            key: key.to_owned(),
-            location,
-        });
+        callers.push(Caller { key, location });
         self.template_in(content, &inside, scope, true, callers);
         callers.pop();
     }
@@ -227,8 +237,8 @@ fn passed_note(partial: Option<&Resource>) -> Note {
 
 /// Partials that render one another in a circle, which `closing` closes. Wherever the circle is
 /// entered, it is shown from the partial whose key comes first.
-fn endless(circle: &[Caller], closing: Location) -> Diagnostic {
-    let keys: Vec<&str> = circle.iter().map(|caller| caller.key.as_str()).collect();
+fn endless(circle: &[Caller<'_>], closing: Location) -> Diagnostic {
+    let keys: Vec<&str> = circle.iter().map(|caller| caller.key).collect();
     let start = (0..keys.len())
         .min_by_key(|at| keys[*at])
         .unwrap_or_default();
@@ -265,7 +275,7 @@ fn parameter_type<'a>(partial: &'a Resource, name: &str) -> Option<&'a str> {
 }
 
 /// What a parameter stands for that arrives as text. Images and buttons have members of their own.
-fn text_parameter(partial: Option<&Resource>, name: &str) -> Value {
+fn text_parameter<'a>(partial: Option<&Resource>, name: &'a str) -> Value<'a> {
     match partial.and_then(|partial| parameter_type(partial, name)) {
         Some("image" | "button" | "boolean") => Value::computed(),
         _ => Value::alias(Variable::new([

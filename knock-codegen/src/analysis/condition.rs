@@ -50,18 +50,22 @@ enum Argument {
     Unknown,
 }
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Reads a condition, or a group of conditions, and says what it implies.
-    pub(super) fn conditions(&mut self, node: Option<&Node>, situation: &Situation) -> Test {
+    pub(super) fn conditions(
+        &mut self,
+        node: Option<&'a Node>,
+        situation: &Situation<'a>,
+    ) -> Test<'a> {
         let Some(node) = node else {
             return Test::unknown();
         };
         if node.as_object().is_none() && !node.is_null() {
             self.unexpected(node, "an object of conditions");
         }
-        let group = |this: &mut Self, key, join: fn(&Test, &Test) -> Test| {
+        let group = |this: &mut Self, key, join: fn(&Test<'a>, &Test<'a>) -> Test<'a>| {
             let conditions = node.get(key)?.as_array()?;
-            let tests: Vec<Test> = conditions
+            let tests: Vec<Test<'a>> = conditions
                 .iter()
                 .map(|condition| this.conditions(Some(condition), situation))
                 .collect();
@@ -81,7 +85,7 @@ impl WorkflowReader<'_> {
         }
     }
 
-    fn condition(&mut self, node: &Node, situation: &Situation) -> Test {
+    fn condition(&mut self, node: &'a Node, situation: &Situation<'a>) -> Test<'a> {
         let argument = self.argument(node.get("argument"), situation);
         let operator = self.operator(node.get("operator"));
         let Some(text) = node.get("variable").and_then(Node::as_text) else {
@@ -115,7 +119,8 @@ impl WorkflowReader<'_> {
             );
             return Test::unknown();
         }
-        let mut access = situation.access(&variable, allowed(operator, &argument), location);
+        let allowed = allowed(operator, &argument);
+        let mut access = situation.access(&variable, &situation.guards, allowed, location);
         if matches!(argument, Argument::Null) && matches!(operator, "equal_to" | "not_equal_to") {
             access.note = Some(Note::ComparedWithNull);
         }
@@ -140,7 +145,7 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads the right side of a condition, which never demands what it names.
-    fn argument(&mut self, node: Option<&Node>, situation: &Situation) -> Argument {
+    fn argument(&mut self, node: Option<&'a Node>, situation: &Situation<'a>) -> Argument {
         let Some(text) = node.and_then(Node::as_text) else {
             return Argument::Null;
         };
@@ -153,7 +158,8 @@ impl WorkflowReader<'_> {
                     let variable = Variable::from(&path);
                     if variable.root().is_some_and(|root| situation.binds(root)) {
                         let location = text.locate(path.span);
-                        self.record(situation.access(&variable, Allowed::ANY, location));
+                        let guards = &situation.guards;
+                        self.record(situation.access(&variable, guards, Allowed::ANY, location));
                         return Argument::Unknown;
                     }
                     return Argument::Literal(LiteralKind::Text);
@@ -165,7 +171,7 @@ impl WorkflowReader<'_> {
     }
 
     /// A template whose value is only compared.
-    fn tested_template(&mut self, text: &Text, situation: &Situation) {
+    fn tested_template(&mut self, text: &'a Text, situation: &Situation<'a>) {
         self.template(
             text,
             &Situation {
@@ -176,14 +182,14 @@ impl WorkflowReader<'_> {
     }
 }
 
-impl Situation {
+impl Situation<'_> {
     fn binds(&self, root: &str) -> bool {
         is_root(root) || self.place.binds(root)
     }
 }
 
 /// The path that was probably meant by one without a root.
-fn rooted(variable: &Variable) -> String {
+fn rooted(variable: &Variable<'_>) -> String {
     let path = variable.to_string();
     let root = variable.root().unwrap_or_default();
     match near::slip(root, ROOTS.iter().copied()) {
@@ -227,7 +233,7 @@ fn allowed(operator: &str, argument: &Argument) -> Allowed {
 }
 
 /// What a condition implies about its variable.
-fn implied(operator: &str, argument: &Argument, variable: Guards) -> Test {
+fn implied<'a>(operator: &str, argument: &Argument, variable: Guards<'a>) -> Test<'a> {
     let nothing = matches!(
         argument,
         Argument::Null | Argument::Literal(LiteralKind::Nothing)

@@ -13,9 +13,9 @@ use crate::diagnostic::{Code, unknown};
 use crate::json::{Json, Member, Node};
 use crate::source::Text;
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Reads all that a step holds beside what makes up its place in the workflow.
-    pub(super) fn content(&mut self, step: &Node, situation: &Situation) {
+    pub(super) fn content(&mut self, step: &'a Node, situation: &Situation<'a>) {
         let scope = self.pre_content(step, situation);
         let mut bound = scope.clone();
         for member in step.as_object().unwrap_or_default() {
@@ -27,7 +27,7 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads the part of an email that is printed first, whose names the rest finds bound.
-    fn pre_content(&mut self, step: &Node, situation: &Situation) -> Scope {
+    fn pre_content(&mut self, step: &'a Node, situation: &Situation<'a>) -> Scope<'a> {
         let settings = step
             .get("template")
             .and_then(|template| template.get("settings"));
@@ -40,10 +40,10 @@ impl WorkflowReader<'_> {
 
     pub(super) fn member(
         &mut self,
-        member: &Member,
-        situation: &Situation,
-        scope: &Scope,
-        bound: &mut Scope,
+        member: &'a Member,
+        situation: &Situation<'a>,
+        scope: &Scope<'a>,
+        bound: &mut Scope<'a>,
     ) {
         let key = member.key.value.as_str();
         let Json::String(text) = &member.value.value else {
@@ -68,7 +68,13 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads every string of a value.
-    fn value(&mut self, node: &Node, situation: &Situation, scope: &Scope, bound: &mut Scope) {
+    fn value(
+        &mut self,
+        node: &'a Node,
+        situation: &Situation<'a>,
+        scope: &Scope<'a>,
+        bound: &mut Scope<'a>,
+    ) {
         match &node.value {
             Json::String(text) => self.text(text, situation, scope, bound),
             Json::Array(elements) => {
@@ -77,7 +83,7 @@ impl WorkflowReader<'_> {
                 }
             }
             Json::Object(members) => {
-                if text(node, "type").as_deref() == Some("partial") {
+                if text(node, "type") == Some("partial") {
                     self.partial_block(node, situation, scope);
                     return;
                 }
@@ -89,7 +95,13 @@ impl WorkflowReader<'_> {
         }
     }
 
-    fn text(&mut self, text: &Text, situation: &Situation, scope: &Scope, bound: &mut Scope) {
+    fn text(
+        &mut self,
+        text: &'a Text,
+        situation: &Situation<'a>,
+        scope: &Scope<'a>,
+        bound: &mut Scope<'a>,
+    ) {
         if is_template(&text.value) {
             let outcome = self.template_in(text, situation, scope.clone(), false, &mut Vec::new());
             bound.extend(&outcome.scope);
@@ -97,7 +109,7 @@ impl WorkflowReader<'_> {
     }
 
     /// The path that an email's attachments are taken from. It names a list that may be absent.
-    fn attachments(&mut self, text: &Text, situation: &Situation) {
+    fn attachments(&mut self, text: &'a Text, situation: &Situation<'a>) {
         let tested = Situation {
             tests: true,
             ..situation.clone()
@@ -112,7 +124,7 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads the layout that an email names, in which the names of the email are bound.
-    fn layout(&mut self, step: &Node, situation: &Situation, bound: &Scope) {
+    fn layout(&mut self, step: &'a Node, situation: &Situation<'a>, bound: &Scope<'a>) {
         let settings = step
             .get("template")
             .and_then(|template| template.get("settings"));
@@ -120,9 +132,9 @@ impl WorkflowReader<'_> {
         let Some(name) = key.and_then(Node::as_text) else {
             return;
         };
-        let key = name.value.clone();
+        let key = name.value.as_str();
         let directory = self.directory;
-        if let Some(layout) = directory.layouts.get(&key) {
+        if let Some(layout) = directory.layouts.get(key) {
             self.unread.hidden |= hidden::within(layout, directory);
             let situation = Situation {
                 place: Place::Layout,
@@ -136,13 +148,13 @@ impl WorkflowReader<'_> {
         } else if directory.has_layouts {
             self.unread.hidden = true;
             let known = directory.layouts.keys().map(String::as_str);
-            let unknown = unknown(Code::UnknownLayout, name.location, "layout", &key, known);
+            let unknown = unknown(Code::UnknownLayout, name.location, "layout", key, known);
             self.diagnostics.push(unknown);
         }
         self.reads.layouts.insert(key);
     }
 
-    fn match_conditions(&mut self, node: &Node, situation: &Situation) {
+    fn match_conditions(&mut self, node: &'a Node, situation: &Situation<'a>) {
         let situation = Situation {
             place: Place::Event,
             ..situation.clone()

@@ -12,24 +12,29 @@ use crate::source::{Location, Text};
 
 /// Locals whose templates have not read them, while others may still do.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Unread {
-    locals: Vec<(String, Location)>,
+pub(super) struct Unread<'a> {
+    locals: Vec<(&'a str, Location)>,
     /// Every name that was read.
-    names: BTreeSet<String>,
+    names: BTreeSet<&'a str>,
     /// Whether there may be reads that were not seen.
     pub(super) hidden: bool,
 }
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Says what is suspicious about the names and filters of a template.
-    pub(super) fn names(&mut self, text: &Text, analysis: &Analysis, situation: &Situation) {
+    pub(super) fn names(
+        &mut self,
+        text: &Text,
+        analysis: &Analysis<'a>,
+        situation: &Situation<'_>,
+    ) {
         for local in &analysis.locals {
             self.local(text, local, situation.place);
         }
         let unread = analysis.locals.iter().filter(|local| !local.read);
-        let unread = unread.map(|local| (local.name.text.clone(), text.locate(local.name.span)));
+        let unread = unread.map(|local| (local.name.text, text.locate(local.name.span)));
         self.unread.locals.extend(unread);
-        self.unread.names.extend(analysis.names.iter().cloned());
+        self.unread.names.extend(&analysis.names);
         for filter in &analysis.filters {
             self.filter(text, filter);
         }
@@ -49,7 +54,7 @@ impl WorkflowReader<'_> {
             return;
         }
         for (name, location) in locals {
-            if !names.contains(&name) {
+            if !names.contains(name) {
                 let message = format!("`{name}` is never used");
                 self.diagnostics.push(
                     Diagnostic::new(Code::UnusedLocal, location, message)
@@ -59,8 +64,8 @@ impl WorkflowReader<'_> {
         }
     }
 
-    fn local(&mut self, text: &Text, local: &Local, place: Place) {
-        let name = &local.name.text;
+    fn local(&mut self, text: &Text, local: &Local<'_>, place: Place) {
+        let name = local.name.text;
         let bound = text.locate(local.name.span);
         if is_root(name) || place.binds(name) {
             let message = format!("from here on, `{name}` is no longer what Knock provides");
@@ -80,8 +85,8 @@ impl WorkflowReader<'_> {
         }
     }
 
-    fn filter(&mut self, text: &Text, filter: &FilterUse) {
-        let name = filter.name.text.as_str();
+    fn filter(&mut self, text: &Text, filter: &FilterUse<'a>) {
+        let name = filter.name.text;
         if name == "t" {
             self.translation(text, filter);
         }
@@ -94,7 +99,7 @@ impl WorkflowReader<'_> {
         self.diagnostics.push(unknown);
     }
 
-    fn weak_guard(&mut self, text: &Text, guard: &WeakGuard, place: Place) {
+    fn weak_guard(&mut self, text: &Text, guard: &WeakGuard<'_>, place: Place) {
         if Rooted::new(&guard.variable, place).entry().is_none() {
             return;
         }

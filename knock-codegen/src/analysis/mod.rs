@@ -47,7 +47,7 @@ use crate::diagnostic::{self, Code, Diagnostic};
 use crate::directory::{Directory, Resource};
 use crate::json::Node;
 use crate::parallel;
-use crate::schema::{self, Reading};
+use crate::schema;
 use crate::source::Location;
 
 /// What the workflows of a directory need, and what is wrong with them.
@@ -135,26 +135,26 @@ pub fn analyze(directory: &Directory) -> Analysis {
 
 /// Everything that one workflow reads.
 #[derive(Clone, Debug, Default)]
-struct WorkflowReads {
-    accesses: Vec<Access>,
-    partials: BTreeSet<String>,
-    layouts: BTreeSet<String>,
-    translations: BTreeSet<String>,
+struct WorkflowReads<'a> {
+    accesses: Vec<Access<'a>>,
+    partials: BTreeSet<&'a str>,
+    layouts: BTreeSet<&'a str>,
+    translations: BTreeSet<&'a str>,
     /// The workflows that its steps trigger.
-    triggered: Vec<Triggered>,
+    triggered: Vec<Triggered<'a>>,
     cancelable: bool,
 }
 
 /// Collects what one workflow reads.
 struct WorkflowReader<'a> {
     directory: &'a Directory,
-    reads: WorkflowReads,
+    reads: WorkflowReads<'a>,
     /// The `ref` of every step.
-    steps: BTreeSet<String>,
+    steps: BTreeSet<&'a str>,
     translations: &'a Translations,
-    unread: Unread,
+    unread: Unread<'a>,
     /// What is read in the present step and was lost in a batch.
-    lost: Vec<Rooted>,
+    lost: Vec<Rooted<'a>>,
     /// How many bytes of text partials and layouts have brought in.
     brought_in: usize,
     /// Whether a part of the workflow could not be read.
@@ -164,39 +164,45 @@ struct WorkflowReader<'a> {
 
 /// What holds at some place of a workflow.
 #[derive(Clone, Debug, Default)]
-struct Situation {
-    step: Option<String>,
+struct Situation<'a> {
+    step: Option<&'a str>,
     /// Where the partial is rendered that is read.
     call: Option<Location>,
-    guards: Guards,
-    written: Written,
+    guards: Guards<'a>,
+    written: Written<'a>,
     place: Place,
     /// Whether nothing that is read here must be there.
     tests: bool,
     /// Whether Knock halts the run when something that is read here is not there.
     halts: bool,
     /// The last batch before this place.
-    batch: Option<String>,
+    batch: Option<&'a str>,
 }
 
-impl Situation {
-    /// A read here that only tests its variable.
-    fn access(&self, variable: &Variable, allowed: Allowed, location: Location) -> Access {
+impl<'a> Situation<'a> {
+    /// A read here that only tests its variable, where these are present.
+    fn access(
+        &self,
+        variable: &Variable<'a>,
+        guards: &Guards<'a>,
+        allowed: Allowed,
+        location: Location,
+    ) -> Access<'a> {
         let variable = Rooted::new(variable, self.place);
         let provision = match variable.root {
-            Root::Data => self.written.provision(&variable.members),
+            Root::Data => self.written.provision(variable.members()),
             _ => Provision::Trigger,
         };
         Access {
+            present: variable.present(guards, self.place),
             variable,
             allowed,
             demands: false,
-            guards: Rooted::guards(&self.guards, self.place),
             provision,
             note: None,
             aliased: false,
             location,
-            step: self.step.clone(),
+            step: self.step,
             call: self.call,
             halts: self.halts,
         }
@@ -218,7 +224,7 @@ impl<'a> WorkflowReader<'a> {
         }
     }
 
-    fn workflow(&mut self, workflow: &Resource) {
+    fn workflow(&mut self, workflow: &'a Resource) {
         let document = &workflow.document;
         self.incomplete = hidden::within(workflow, self.directory);
         steps::refs(document, &mut self.steps);
@@ -241,7 +247,7 @@ impl<'a> WorkflowReader<'a> {
         );
     }
 
-    fn record(&mut self, access: Access) {
+    fn record(&mut self, access: Access<'a>) {
         self.reads.accesses.push(access);
     }
 }
@@ -255,8 +261,8 @@ fn name_location(resource: &Resource) -> Location {
 /// Adds up what a workflow reads, and what it inherits.
 fn contract(
     workflow: &Resource,
-    reads: &WorkflowReads,
-    accesses: &[Access],
+    reads: &WorkflowReads<'_>,
+    accesses: &[Access<'_>],
 ) -> (Contract, Vec<Diagnostic>) {
     let mut diagnostics = Vec::new();
     let mut object = |owner| tree::object(owner, accesses, &mut diagnostics);
@@ -267,6 +273,7 @@ fn contract(
             .and_then(Node::as_str)
             .map(str::to_owned)
     };
+    let owned = |keys: &BTreeSet<&str>| keys.iter().map(|key| (*key).to_owned()).collect();
     let mut contract = Contract {
         name: text("name").unwrap_or_else(|| workflow.key.clone()),
         description: text("description"),
@@ -284,25 +291,24 @@ fn contract(
         },
         recipient: object(Owner::Recipient),
         vars: object(Owner::Vars),
-        partials: reads.partials.iter().cloned().collect(),
-        layouts: reads.layouts.iter().cloned().collect(),
-        translations: reads.translations.iter().cloned().collect(),
+        partials: owned(&reads.partials),
+        layouts: owned(&reads.layouts),
+        translations: owned(&reads.translations),
         cancelable: reads.cancelable,
         open: accesses.iter().any(Access::opens),
         definitions: BTreeMap::new(),
     };
-    let readings: Vec<Reading> = accesses.iter().filter_map(Access::reading).collect();
     schema::apply(
         &mut contract,
         &mut diagnostics,
         &workflow.document,
-        &readings,
+        accesses.iter().filter_map(Access::reading),
     );
     (contract, diagnostics)
 }
 
 /// Whether a trigger must name an actor or a tenant; `None` where nothing reads it.
-fn entity_presence(owner: Owner, accesses: &[Access]) -> Option<Presence> {
+fn entity_presence(owner: Owner, accesses: &[Access<'_>]) -> Option<Presence> {
     let mut presence = None;
     for access in accesses {
         for prefix in access.variable.prefixes() {

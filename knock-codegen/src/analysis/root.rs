@@ -28,18 +28,20 @@ pub(super) enum Owner {
     Vars,
 }
 
-/// A variable whose root is known. Two of them are equal where templates cannot tell them apart.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Rooted {
+/// A variable whose root is known.
+#[derive(Clone, Debug)]
+pub(super) struct Rooted<'a> {
     pub(super) root: Root,
-    pub(super) members: Vec<Segment>,
+    path: Variable<'a>,
+    /// With how many segments the path names the root.
+    start: usize,
 }
 
 /// A variable, or something that it is a member of.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prefix<'a> {
     pub(super) root: Root,
-    pub(super) members: &'a [Segment],
+    pub(super) members: &'a [Segment<'a>],
 }
 
 /// What is bound beside the variables of the trigger.
@@ -102,70 +104,57 @@ impl Root {
     }
 }
 
-impl Rooted {
-    pub(super) fn new(variable: &Variable, place: Place) -> Self {
-        let (first, rest) = variable
-            .segments()
-            .split_first()
-            .unwrap_or((&Segment::Unknown, &[]));
-        let Segment::Key(name) = first else {
-            return Self {
-                root: Root::BuiltIn,
-                members: Vec::new(),
-            };
+impl<'a> Rooted<'a> {
+    pub(super) fn new(variable: &Variable<'a>, place: Place) -> Self {
+        let (root, start) = match variable.root() {
+            None => (Root::BuiltIn, variable.segments().len()),
+            Some(name) if place.binds(name) => (Root::BuiltIn, 1),
+            Some(name) => Root::named(name).map_or((Root::Data, 0), |root| (root, 1)),
         };
-        if place.binds(name) {
-            return Self {
-                root: Root::BuiltIn,
-                members: rest.to_vec(),
-            };
-        }
-        match Root::named(name) {
-            Some(Root::Activities) => Self {
-                root: Root::Activities,
-                members: activity(rest),
-            },
-            Some(root) => Self {
-                root,
-                members: rest.to_vec(),
-            },
-            None => Self {
-                root: Root::Data,
-                members: variable.segments().to_vec(),
-            },
-        }
+        let path = match root {
+            Root::Activities => activity(variable),
+            _ => variable.clone(),
+        };
+        Self { root, path, start }
     }
 
-    /// The variables that guards know to be present.
-    pub(super) fn guards(guards: &Guards, place: Place) -> Vec<Self> {
-        guards
-            .variables()
-            .map(|variable| Self::new(variable, place))
-            .collect()
+    pub(super) fn members(&self) -> &[Segment<'a>] {
+        &self.path.segments()[self.start..]
+    }
+
+    /// How many of its prefixes are known to be present, the root being the first.
+    pub(super) fn present(&self, guards: &Guards<'a>, place: Place) -> usize {
+        let guards = guards.variables().map(|guard| Self::new(guard, place));
+        let same_root = guards.filter(|guard| guard.root == self.root);
+        let shared = same_root.map(|guard| {
+            let pairs = self.members().iter().zip(guard.members());
+            1 + pairs.take_while(|(member, known)| member == known).count()
+        });
+        shared.max().unwrap_or_default()
     }
 
     /// The variable itself and everything that it is a member of, the root first.
     pub(super) fn prefixes(&self) -> impl Iterator<Item = Prefix<'_>> {
-        (0..=self.members.len()).map(|length| self.prefix(length))
+        (0..=self.members().len()).map(|length| self.prefix(length))
     }
 
     pub(super) fn whole(&self) -> Prefix<'_> {
-        self.prefix(self.members.len())
+        self.prefix(self.members().len())
     }
 
     fn prefix(&self, length: usize) -> Prefix<'_> {
         Prefix {
             root: self.root,
-            members: &self.members[..length],
+            members: &self.members()[..length],
         }
     }
 
     pub(super) fn starts_with(&self, prefix: Prefix<'_>) -> bool {
-        self.root == prefix.root && self.members.starts_with(prefix.members)
+        self.root == prefix.root && self.members().starts_with(prefix.members)
     }
 
     /// The part of a contract that it belongs to, and the way through its members.
-    pub(super) fn entry(&self) -> Option<(Owner, &[Segment])> {
+    pub(super) fn entry(&self) -> Option<(Owner, &[Segment<'_>])> {
         self.whole().entry()
     }
 }
@@ -182,7 +171,7 @@ impl<'a> Prefix<'a> {
     }
 
     /// The part of a contract that it belongs to, and the way through its members.
-    pub(super) fn entry(self) -> Option<(Owner, &'a [Segment])> {
+    pub(super) fn entry(self) -> Option<(Owner, &'a [Segment<'a>])> {
         let owner = match self.root {
             Root::Data => Owner::Data,
             Root::Actor => Owner::Actor,
@@ -193,7 +182,7 @@ impl<'a> Prefix<'a> {
             Root::Actors => {
                 let members = match self.members.split_first() {
                     None => &[],
-                    Some((first, rest)) if is_element(first) => rest,
+                    Some((first, rest)) if is_element(*first) => rest,
                     Some(_) => return None,
                 };
                 return Some((Owner::Actor, members));
@@ -205,33 +194,29 @@ impl<'a> Prefix<'a> {
 }
 
 /// `activities[0].data.x` is `activities[0].x`.
-fn activity(members: &[Segment]) -> Vec<Segment> {
-    match members {
-        [element, Segment::Key(key), rest @ ..]
-            if is_element(element) && key == "data" && !rest.is_empty() =>
+fn activity<'a>(variable: &Variable<'a>) -> Variable<'a> {
+    match variable.segments() {
+        [root, element, Segment::Key("data"), rest @ ..]
+            if is_element(*element) && !rest.is_empty() =>
         {
-            [std::slice::from_ref(element), rest].concat()
+            Variable::new([*root, *element].into_iter().chain(rest.iter().copied()))
         }
-        _ => members.to_vec(),
+        _ => variable.clone(),
     }
 }
 
 /// What a member of an activity is in the data of its trigger, unless Knock provides it.
-fn activity_data(members: &[Segment]) -> Option<&[Segment]> {
+fn activity_data<'a>(members: &'a [Segment<'a>]) -> Option<&'a [Segment<'a>]> {
     let (element, rest) = members.split_first()?;
     match rest.first()? {
-        _ if !is_element(element) => None,
-        Segment::Key(key) if key == "data" => Some(&rest[1..]),
-        Segment::Key(key)
-            if matches!(key.as_str(), "id" | "inserted_at" | "updated_at" | "actor") =>
-        {
-            None
-        }
+        _ if !is_element(*element) => None,
+        Segment::Key("data") => Some(&rest[1..]),
+        Segment::Key("id" | "inserted_at" | "updated_at" | "actor") => None,
         _ => Some(rest),
     }
 }
 
-fn is_element(segment: &Segment) -> bool {
+fn is_element(segment: Segment<'_>) -> bool {
     match segment {
         Segment::Key(key) => key == "first" || key == "last",
         Segment::Index(_) | Segment::Element | Segment::Unknown => true,

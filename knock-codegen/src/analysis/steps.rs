@@ -33,15 +33,15 @@ const STEP_TYPES: &[&str] = &[
 /// The members of a step that hold branches, whose `steps` are steps as well.
 pub(crate) const BRANCHES: &[&str] = &["branches", "cohort_branches"];
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Reads steps; the situation becomes the one after the last.
-    pub(super) fn steps(&mut self, steps: &[Node], situation: &mut Situation) {
+    pub(super) fn steps(&mut self, steps: &'a [Node], situation: &mut Situation<'a>) {
         for step in steps {
             self.step(step, situation);
         }
     }
 
-    fn step(&mut self, step: &Node, situation: &mut Situation) {
+    fn step(&mut self, step: &'a Node, situation: &mut Situation<'a>) {
         if step.as_object().is_none() {
             self.unexpected(step, "a step");
             return;
@@ -49,7 +49,7 @@ impl WorkflowReader<'_> {
         self.lost.clear();
         let name = text(step, "ref").unwrap_or_default();
         let mut inside = Situation {
-            step: Some(name.clone()),
+            step: Some(name),
             ..situation.clone()
         };
         let conditions = step
@@ -59,11 +59,9 @@ impl WorkflowReader<'_> {
         inside.guards = inside.guards.union(test.guards(true));
         let kind = text(step, "type").unwrap_or_default();
         inside.halts = kind == "update_data";
-        self.reads.cancelable |= matches!(
-            kind.as_str(),
-            "batch" | "delay" | "wait_for_event" | "http_fetch"
-        );
-        match kind.as_str() {
+        self.reads.cancelable |=
+            matches!(kind, "batch" | "delay" | "wait_for_event" | "http_fetch");
+        match kind {
             "branch" => self.branches(step, "branches", &inside, situation),
             "random_cohort" => {
                 if let Some(key) = step.get("cohort_key").and_then(Node::as_text) {
@@ -81,15 +79,15 @@ impl WorkflowReader<'_> {
         }
         self.unread.hidden |= self.incomplete;
         self.report_unread();
-        if !STEP_TYPES.contains(&kind.as_str()) {
-            self.unknown_type(step, &kind);
+        if !STEP_TYPES.contains(&kind) {
+            self.unknown_type(step, kind);
         }
         if kind == "batch" {
-            situation.batch = Some(name.clone());
+            situation.batch = Some(name);
         }
         situation
             .written
-            .run(step, &kind, &name, conditions.is_none());
+            .run(step, kind, name, conditions.is_none());
     }
 
     /// A step that nothing is known of, beyond that its strings may be templates.
@@ -116,7 +114,13 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads branches, of which one is taken.
-    fn branches(&mut self, step: &Node, key: &str, inside: &Situation, after: &mut Situation) {
+    fn branches(
+        &mut self,
+        step: &'a Node,
+        key: &str,
+        inside: &Situation<'a>,
+        after: &mut Situation<'a>,
+    ) {
         let mut batch = after.batch.take();
         let mut earlier = Guards::none();
         let mut ways = Vec::new();
@@ -153,12 +157,12 @@ impl WorkflowReader<'_> {
     }
 }
 
-pub(super) fn text(node: &Node, key: &str) -> Option<String> {
-    node.get(key)?.as_str().map(str::to_owned)
+pub(super) fn text<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    node.get(key)?.as_str()
 }
 
 /// Adds the `ref` of every step below a node.
-pub(super) fn refs(node: &Node, refs: &mut BTreeSet<String>) {
+pub(super) fn refs<'a>(node: &'a Node, refs: &mut BTreeSet<&'a str>) {
     for key in BRANCHES.iter().chain(&["steps"]) {
         for child in node.get(key).and_then(Node::as_array).unwrap_or_default() {
             refs.extend(text(child, "ref"));

@@ -39,16 +39,21 @@ pub(super) const ROOTS: &[&str] = &[
     "total_actors",
 ];
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Says what is suspicious about a read of a template.
-    pub(super) fn suspect(&mut self, read: &Read, access: &Access, situation: &Situation) {
+    pub(super) fn suspect(
+        &mut self,
+        read: &Read<'_>,
+        access: &Access<'a>,
+        situation: &Situation<'_>,
+    ) {
         if !read.aliased {
             self.mistaken(read, access);
         }
         if access.variable.root == Root::BuiltIn {
             self.built_in(&read.variable, access.location);
         }
-        let is_whole = access.variable.members.is_empty();
+        let is_whole = access.variable.members().is_empty();
         if is_whole && read.usage == Usage::Printed && is_entity(access.variable.root, read) {
             let name = &read.variable;
             self.diagnostics.push(
@@ -66,17 +71,14 @@ impl WorkflowReader<'_> {
     }
 
     /// Says what is suspicious about a read, wherever it stands.
-    pub(super) fn suspect_access(&mut self, access: &Access, situation: &Situation) {
-        if let Some(batch) = &situation.batch {
+    pub(super) fn suspect_access(&mut self, access: &Access<'a>, situation: &Situation<'_>) {
+        if let Some(batch) = situation.batch {
             self.after_batch(access, batch);
         }
         if let Provision::Maybe(step) = &access.provision {
             // Where any part of what the step writes is there, the step has run.
             let written = access.variable.prefixes().nth(1);
-            let guarded = written.is_some_and(|written| {
-                let mut guards = access.guards.iter();
-                guards.any(|guard| guard.starts_with(written))
-            });
+            let guarded = written.is_some_and(|written| access.is_present(written));
             if access.demands && !guarded {
                 let name = display(&access.variable);
                 let (code, harm) = if situation.halts {
@@ -97,15 +99,17 @@ impl WorkflowReader<'_> {
     }
 
     /// Parameters of a partial that arrive as text, and are used as something else.
-    pub(super) fn text_parameters(&mut self, text: &Text, reads: &[Read]) {
-        let parameter = |read: &Read| match read.variable.segments() {
-            [Segment::Key(root), Segment::Key(name), members @ ..] if root == PARAMETER => {
-                Some((name.clone(), members.first().cloned()))
+    pub(super) fn text_parameters(&mut self, text: &Text, reads: &[Read<'_>]) {
+        fn parameter<'a>(read: &Read<'a>) -> Option<(&'a str, Option<Segment<'a>>)> {
+            match read.variable.segments() {
+                [Segment::Key(PARAMETER), Segment::Key(name), members @ ..] => {
+                    Some((name, members.first().copied()))
+                }
+                _ => None,
             }
-            _ => None,
-        };
+        }
         // Whoever asks whether it is empty knows that it is text.
-        let asked: BTreeSet<String> = reads
+        let asked: BTreeSet<&str> = reads
             .iter()
             .filter(|read| matches!(read.usage, Usage::Compared(_, Some(LiteralKind::Nothing))))
             .filter_map(|read| parameter(read).map(|(name, _)| name))
@@ -115,7 +119,7 @@ impl WorkflowReader<'_> {
                 continue;
             };
             let (harm, help) = match (member, &read.usage) {
-                (Some(Segment::Key(member)), _) if !is_method(&member) => (
+                (Some(Segment::Key(member)), _) if !is_method(member) => (
                     format!("which has no `{member}`"),
                     format!(
                         "pass the member, `{name}: ….{member}`, or type `{name}` as `json` in `input_schema`"
@@ -125,7 +129,7 @@ impl WorkflowReader<'_> {
                     "which has no elements".to_owned(),
                     format!("type `{name}` as `list` in `input_schema`"),
                 ),
-                (None, Usage::Tested) if !asked.contains(&name) => (
+                (None, Usage::Tested) if !asked.contains(name) => (
                     "and text is always true".to_owned(),
                     format!("compare it: `{name} != \"\"`"),
                 ),
@@ -139,7 +143,7 @@ impl WorkflowReader<'_> {
     }
 
     /// A name that is probably meant for something that Knock provides.
-    fn mistaken(&mut self, read: &Read, access: &Access) {
+    fn mistaken(&mut self, read: &Read<'_>, access: &Access<'_>) {
         let Some(name) = read.variable.root() else {
             return;
         };
@@ -162,12 +166,12 @@ impl WorkflowReader<'_> {
     }
 
     /// A member that something of Knock's does not have.
-    pub(super) fn built_in(&mut self, variable: &Variable, location: Location) {
+    pub(super) fn built_in(&mut self, variable: &Variable<'_>, location: Location) {
         let [Segment::Key(root), Segment::Key(member), ..] = variable.segments() else {
             return;
         };
-        let steps = self.steps.iter().map(String::as_str);
-        let candidates: Vec<&str> = match root.as_str() {
+        let steps = self.steps.iter().copied();
+        let candidates: Vec<&str> = match *root {
             "workflow" => vec![
                 "id",
                 "key",
@@ -180,10 +184,10 @@ impl WorkflowReader<'_> {
             "refs" => steps.collect(),
             _ => return,
         };
-        if candidates.contains(&member.as_str()) {
+        if candidates.contains(member) {
             return;
         }
-        let message = match root.as_str() {
+        let message = match *root {
             "refs" => format!("the workflow has no step `{member}`"),
             _ => format!("`{root}` has no member `{member}`"),
         };
@@ -197,14 +201,11 @@ impl WorkflowReader<'_> {
     }
 
     /// A read of what a batch does not keep.
-    fn after_batch(&mut self, access: &Access, batch: &str) {
-        let Rooted {
-            root: Root::Data,
-            members,
-        } = &access.variable
-        else {
+    fn after_batch(&mut self, access: &Access<'a>, batch: &str) {
+        if access.variable.root != Root::Data {
             return;
-        };
+        }
+        let members = access.variable.members();
         let is_list = access.allowed.kinds == Kinds::LIST && !access.allowed.lenient;
         let is_kept = members.len() == 1 && !is_list;
         // What is below something that is lost goes with it.
@@ -237,7 +238,7 @@ pub(super) fn is_method(name: &str) -> bool {
     matches!(name, "size" | "first" | "last")
 }
 
-fn is_entity(root: Root, read: &Read) -> bool {
+fn is_entity(root: Root, read: &Read<'_>) -> bool {
     match root {
         Root::Actor | Root::Recipient | Root::Tenant | Root::Vars => true,
         Root::BuiltIn => {
@@ -250,7 +251,7 @@ fn is_entity(root: Root, read: &Read) -> bool {
     }
 }
 
-fn display(variable: &Rooted) -> String {
+fn display(variable: &Rooted<'_>) -> String {
     let data = Variable::from("data");
-    data.join(variable.members.iter().cloned()).to_string()
+    data.join(variable.members().iter().copied()).to_string()
 }

@@ -15,11 +15,11 @@ use crate::source::Text;
 
 /// What a template leaves behind.
 #[derive(Default)]
-pub(super) struct Outcome {
+pub(super) struct Outcome<'a> {
     /// The names that it binds.
-    pub(super) scope: Scope,
+    pub(super) scope: Scope<'a>,
     /// What it prints, where it is one output and nothing else.
-    pub(super) printed: Option<Value>,
+    pub(super) printed: Option<Value<'a>>,
 }
 
 /// Names that Liquid binds itself.
@@ -32,9 +32,9 @@ pub(super) fn is_template(text: &str) -> bool {
     text.contains("{{") || text.contains("{%")
 }
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Reads a template in which nothing is bound.
-    pub(super) fn template(&mut self, text: &Text, situation: &Situation) -> Outcome {
+    pub(super) fn template(&mut self, text: &'a Text, situation: &Situation<'a>) -> Outcome<'a> {
         self.template_in(text, situation, Scope::new(), false, &mut Vec::new())
     }
 
@@ -42,12 +42,12 @@ impl WorkflowReader<'_> {
     /// partials that are being rendered.
     pub(super) fn template_in(
         &mut self,
-        text: &Text,
-        situation: &Situation,
-        scope: Scope,
+        text: &'a Text,
+        situation: &Situation<'a>,
+        scope: Scope<'a>,
         closed: bool,
-        callers: &mut Vec<Caller>,
-    ) -> Outcome {
+        callers: &mut Vec<Caller<'a>>,
+    ) -> Outcome<'a> {
         let is_brought_in = closed || situation.place == Place::Layout;
         if !is_template(&text.value) || (is_brought_in && !self.brings_in(text, situation)) {
             return Outcome {
@@ -82,8 +82,8 @@ impl WorkflowReader<'_> {
             self.unread = outer;
         }
         for name in &analysis.unbound {
-            if !is_built_in(&name.text) {
-                self.empty_in_partial(text, name);
+            if !is_built_in(name.text) {
+                self.empty_in_partial(text, *name);
             }
         }
         for call in &analysis.calls {
@@ -111,9 +111,9 @@ impl WorkflowReader<'_> {
     }
 
     /// A name that a partial does not see.
-    fn empty_in_partial(&mut self, text: &Text, name: &Name) {
+    fn empty_in_partial(&mut self, text: &Text, name: Name<'_>) {
         let message = format!("`{}` is empty inside a partial", name.text);
-        let argument = match name.text.as_str() {
+        let argument = match name.text {
             root if is_root(root) => format!("name: {root}.name"),
             name => format!("{name}: {name}"),
         };
@@ -125,7 +125,12 @@ impl WorkflowReader<'_> {
     }
 
     /// Reads a setting that holds a path, or a template where it holds Liquid.
-    pub(super) fn path_setting(&mut self, text: &Text, situation: &Situation, allowed: Allowed) {
+    pub(super) fn path_setting(
+        &mut self,
+        text: &'a Text,
+        situation: &Situation<'a>,
+        allowed: Allowed,
+    ) {
         if is_template(&text.value) {
             self.template(text, situation);
             return;
@@ -136,7 +141,8 @@ impl WorkflowReader<'_> {
         match knock_liquid::parse_path(&text.value) {
             Ok(path) => {
                 let variable = Variable::from(&path);
-                let access = situation.access(&variable, allowed, text.locate(path.span));
+                let location = text.locate(path.span);
+                let access = situation.access(&variable, &situation.guards, allowed, location);
                 let access = Access {
                     demands: !situation.tests,
                     ..access
@@ -167,16 +173,13 @@ fn syntax_error(text: &Text, error: &SyntaxError) -> Diagnostic {
     }
 }
 
-impl Situation {
+impl<'a> Situation<'a> {
     /// What a read of a template is in the terms of Knock.
-    pub(super) fn read(&self, text: &Text, read: &Read) -> Access {
-        let here = Self {
-            guards: read.guards.clone(),
-            ..self.clone()
-        };
-        let access = here.access(
+    pub(super) fn read(&self, text: &Text, read: &Read<'a>) -> Access<'a> {
+        let access = self.access(
             &read.variable,
-            Allowed::by(&read.usage),
+            &read.guards,
+            Allowed::by(read.usage),
             text.locate(read.span),
         );
         Access {

@@ -115,14 +115,14 @@ fn arguments(text: &str) -> BTreeSet<String> {
         .collect()
 }
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Checks a use of the filter `t`.
-    pub(super) fn translation(&mut self, text: &Text, filter: &FilterUse) {
+    pub(super) fn translation(&mut self, text: &Text, filter: &FilterUse<'a>) {
         let Some(input) = &filter.input else { return };
-        let LiteralValue::Text(key) = &input.value else {
+        let LiteralValue::Text(key) = input.value else {
             return;
         };
-        self.reads.translations.insert(key.clone());
+        self.reads.translations.insert(key);
         if !self.directory.has_translations {
             return;
         }
@@ -138,11 +138,7 @@ impl WorkflowReader<'_> {
             self.diagnostics.push(unknown);
             return;
         };
-        let given: BTreeSet<&str> = filter
-            .keywords
-            .iter()
-            .map(|name| name.text.as_str())
-            .collect();
+        let given: BTreeSet<&str> = filter.keywords.iter().map(|name| name.text).collect();
         let texts: Vec<(Location, BTreeSet<String>)> = (texts.iter())
             .map(|translated| (translated.location, arguments(&translated.text)))
             .collect();
@@ -164,7 +160,7 @@ impl WorkflowReader<'_> {
         for keyword in &filter.keywords {
             let is_used = texts
                 .iter()
-                .any(|(_, arguments)| arguments.contains(&keyword.text));
+                .any(|(_, arguments)| arguments.contains(keyword.text));
             if !is_used && keyword.text != "count" && !translations.incomplete {
                 let message = format!("no translation of `{key}` uses `{}`", keyword.text);
                 let location = text.locate(keyword.span);

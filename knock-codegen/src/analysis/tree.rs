@@ -16,7 +16,7 @@ use crate::source::Location;
 /// What is read of one part of a contract.
 pub(super) fn object(
     owner: Owner,
-    accesses: &[Access],
+    accesses: &[Access<'_>],
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Object {
     let mut root = Entry::default();
@@ -59,7 +59,7 @@ struct Entry {
 
 impl Entry {
     /// Adds an access to the entries on its way.
-    fn insert(&mut self, owner: Owner, access: &Access) {
+    fn insert(&mut self, owner: Owner, access: &Access<'_>) {
         let mut entry = self;
         let mut above = 0;
         for prefix in access.variable.prefixes() {
@@ -71,20 +71,20 @@ impl Entry {
             }
             if members.len() > above {
                 above = members.len();
-                let Some(next) = entry.step(&members[above - 1], access.location) else {
+                let Some(next) = entry.step(members[above - 1], access.location) else {
                     return;
                 };
                 entry = next;
             }
-            let is_whole = prefix.members.len() == access.variable.members.len();
+            let is_whole = prefix.members.len() == access.variable.members().len();
             entry.add(access, is_whole, access.demands(prefix));
         }
     }
 
     /// Goes on to a member or an element; `None` where it is not known which.
-    fn step(&mut self, segment: &Segment, location: Location) -> Option<&mut Self> {
+    fn step(&mut self, segment: Segment<'_>, location: Location) -> Option<&mut Self> {
         match segment {
-            Segment::Key(key) => Some(self.members.entry(key.clone()).or_default()),
+            Segment::Key(key) => Some(self.members.entry(key.to_owned()).or_default()),
             Segment::Index(_) | Segment::Element => {
                 self.allowed.push((Kinds::LIST, location));
                 Some(self.element.get_or_insert_default())
@@ -93,17 +93,18 @@ impl Entry {
         }
     }
 
-    fn add(&mut self, access: &Access, is_whole: bool, demanded: bool) {
+    fn add(&mut self, access: &Access<'_>, is_whole: bool, demanded: bool) {
         self.reached(Some(access.location));
         if demanded {
             self.demand(Some(access.location));
         }
-        match &access.provision {
+        match access.provision {
             Provision::Step => {}
             Provision::Trigger => self.triggered = true,
             Provision::Maybe(step) | Provision::Unknown(step) => {
                 self.triggered = true;
-                self.maybe_provided_by.get_or_insert_with(|| step.clone());
+                self.maybe_provided_by
+                    .get_or_insert_with(|| step.to_owned());
             }
         }
         if is_whole {
@@ -120,7 +121,7 @@ impl Entry {
         if is_whole || !access.aliased {
             self.reads.push(Read {
                 location: access.location,
-                step: access.step.clone(),
+                step: access.step.map(str::to_owned),
                 call: access.call,
             });
         }

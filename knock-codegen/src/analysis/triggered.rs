@@ -2,10 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use knock_liquid::Scope;
+use knock_liquid::{Guards, Scope};
 
 use super::access::{Access, Provision};
-use super::root::{Owner, Rooted};
+use super::root::{Owner, Place};
 use super::steps::text;
 use super::written::{Written, written_keys};
 use super::{Situation, WorkflowReader, WorkflowReads};
@@ -17,13 +17,14 @@ use crate::source::Location;
 
 /// A workflow that a step triggers.
 #[derive(Clone, Debug)]
-pub(super) struct Triggered {
-    workflow: String,
+pub(super) struct Triggered<'a> {
+    workflow: &'a str,
     data: Data,
     /// Where its data is made.
     location: Location,
-    guards: Vec<Rooted>,
-    written: Written,
+    guards: Guards<'a>,
+    place: Place,
+    written: Written<'a>,
 }
 
 /// What is handed to a workflow.
@@ -36,10 +37,10 @@ enum Data {
     Unknown,
 }
 
-impl WorkflowReader<'_> {
+impl<'a> WorkflowReader<'a> {
     /// Reads a step that triggers another workflow. The dashboard writes the actor, the tenant and
     /// the cancellation key by default, so that they are no demands.
-    pub(super) fn trigger_workflow(&mut self, step: &Node, situation: &Situation) {
+    pub(super) fn trigger_workflow(&mut self, step: &'a Node, situation: &Situation<'a>) {
         let Some(settings) = step.get("settings") else {
             return;
         };
@@ -68,7 +69,8 @@ impl WorkflowReader<'_> {
             workflow: text(settings, "workflow_key").unwrap_or_default(),
             data,
             location,
-            guards: Rooted::guards(&situation.guards, situation.place),
+            guards: situation.guards.clone(),
+            place: situation.place,
             written: situation.written.clone(),
         });
     }
@@ -77,7 +79,7 @@ impl WorkflowReader<'_> {
     /// nothing in particular.
     fn handed_on(&mut self, data: &Node, from: usize) -> Data {
         let read = self.reads.accesses.split_off(from);
-        let (whole, parts): (Vec<Access>, Vec<Access>) = read.into_iter().partition(Access::opens);
+        let (whole, parts): (Vec<_>, Vec<_>) = read.into_iter().partition(Access::opens);
         self.reads.accesses.extend(parts);
         match written_keys(data) {
             _ if !whole.is_empty() => Data::Whole,
@@ -119,11 +121,11 @@ fn collect_keys(node: &Node, keys: &mut BTreeSet<String>) {
 }
 
 /// What a workflow reads and inherits, and what is wrong where that is too much.
-pub(super) fn inherited(
+pub(super) fn inherited<'a>(
     key: &str,
-    reads: &WorkflowReads,
-    read: &BTreeMap<&str, WorkflowReads>,
-) -> (Vec<Access>, Option<Diagnostic>) {
+    reads: &WorkflowReads<'a>,
+    read: &BTreeMap<&str, WorkflowReads<'a>>,
+) -> (Vec<Access<'a>>, Option<Diagnostic>) {
     let mut accesses = reads.accesses.clone();
     let mut seen = BTreeSet::new();
     inherit(key, reads, read, &mut seen, &mut accesses);
@@ -131,12 +133,12 @@ pub(super) fn inherited(
 }
 
 /// Adds what the workflows read that are triggered with all the data of this one.
-fn inherit<'a>(
-    key: &'a str,
-    reads: &'a WorkflowReads,
-    read: &'a BTreeMap<&str, WorkflowReads>,
-    seen: &mut BTreeSet<&'a str>,
-    accesses: &mut Vec<Access>,
+fn inherit<'r, 'a>(
+    key: &'r str,
+    reads: &'r WorkflowReads<'a>,
+    read: &'r BTreeMap<&str, WorkflowReads<'a>>,
+    seen: &mut BTreeSet<&'r str>,
+    accesses: &mut Vec<Access<'a>>,
 ) {
     if seen.len() > MAX_SHARING {
         return;
@@ -147,7 +149,7 @@ fn inherit<'a>(
         .iter()
         .filter(|it| matches!(it.data, Data::Whole))
     {
-        let found = read.get_key_value(triggered.workflow.as_str());
+        let found = read.get_key_value(triggered.workflow);
         let Some((key, reads)) = found.filter(|(key, _)| !seen.contains(*key)) else {
             continue;
         };
@@ -156,7 +158,8 @@ fn inherit<'a>(
         accesses.extend(reads.accesses.iter().filter(of_data).cloned());
         inherit(key, reads, read, seen, accesses);
         for access in &mut accesses[from..] {
-            access.guards.extend(triggered.guards.iter().cloned());
+            let present = access.variable.present(&triggered.guards, triggered.place);
+            access.present = access.present.max(present);
             if access.provision == Provision::Trigger {
                 let members = access.variable.entry().map(|(_, members)| members);
                 access.provision = triggered.written.provision(members.unwrap_or_default());
@@ -166,7 +169,7 @@ fn inherit<'a>(
 }
 
 /// What is wrong where more workflows were seen than are inherited from.
-fn too_many(reads: &WorkflowReads, seen: &BTreeSet<&str>) -> Option<Diagnostic> {
+fn too_many(reads: &WorkflowReads<'_>, seen: &BTreeSet<&str>) -> Option<Diagnostic> {
     if seen.len() <= MAX_SHARING {
         return None;
     }
@@ -180,7 +183,7 @@ fn too_many(reads: &WorkflowReads, seen: &BTreeSet<&str>) -> Option<Diagnostic> 
 }
 
 /// What the workflows that are triggered need, and are not handed.
-pub(super) fn missing(triggered: &[Triggered], contracts: &[Contract]) -> Vec<Diagnostic> {
+pub(super) fn missing(triggered: &[Triggered<'_>], contracts: &[Contract]) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     for Triggered {
         workflow,
@@ -189,7 +192,7 @@ pub(super) fn missing(triggered: &[Triggered], contracts: &[Contract]) -> Vec<Di
         ..
     } in triggered
     {
-        let contract = contracts.binary_search_by(|contract| contract.key.cmp(workflow));
+        let contract = contracts.binary_search_by(|contract| contract.key.as_str().cmp(workflow));
         let (Ok(at), Data::Keys(keys)) = (contract, data) else {
             continue;
         };

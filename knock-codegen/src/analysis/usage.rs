@@ -31,16 +31,16 @@ impl Allowed {
     }
 
     /// What this use in a template allows.
-    pub(super) fn by(usage: &Usage) -> Self {
+    pub(super) fn by(usage: Usage<'_>) -> Self {
         match usage {
             Usage::Printed | Usage::Passed | Usage::Index => Self::printed(),
             Usage::Filtered(filter) => input(filter),
             Usage::FilterArgument(filter, place) => argument(filter, place),
-            Usage::Member(filter, literal) => member(filter, *literal),
+            Usage::Member(filter, literal) => member(filter, literal),
             Usage::Collected(filter) => collected(filter),
             Usage::Iterated => Self::strict(Kinds::LIST),
             Usage::LoopParameter | Usage::RangeEnd => Self::strict(Kinds::INTEGER),
-            Usage::Compared(operator, literal) => compared(*operator, *literal),
+            Usage::Compared(operator, literal) => compared(operator, literal),
             _ => Self::ANY,
         }
     }
@@ -139,7 +139,7 @@ fn makes_text(filter: &str) -> bool {
 }
 
 /// What an argument of a filter may be.
-fn argument(filter: &str, place: &ArgumentPlace) -> Allowed {
+fn argument(filter: &str, place: ArgumentPlace<'_>) -> Allowed {
     match place {
         ArgumentPlace::Position(_) if is_arithmetic(filter) => Allowed::strict(Kinds::NUMBER),
         ArgumentPlace::Position(0) if matches!(filter, "slice" | "truncate" | "truncatewords") => {

@@ -10,21 +10,21 @@ use crate::json::{Json, Node, parse_text};
 
 /// What the steps so far have written into `data`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Written {
-    paths: BTreeMap<Vec<String>, Write>,
+pub(super) struct Written<'a> {
+    paths: BTreeMap<Vec<String>, Write<'a>>,
     /// A step that may have written anything.
-    anything: Option<String>,
+    anything: Option<&'a str>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Write {
-    step: String,
+struct Write<'a> {
+    step: &'a str,
     certain: bool,
 }
 
-impl Written {
+impl<'a> Written<'a> {
     /// Notes what a step writes that was run, for certain or perhaps.
-    pub(super) fn run(&mut self, step: &Node, kind: &str, name: &str, certain: bool) {
+    pub(super) fn run(&mut self, step: &Node, kind: &str, name: &'a str, certain: bool) {
         let setting = |key| step.get("settings").and_then(|settings| settings.get(key));
         match kind {
             "ai_agent" => self.write(vec![name.to_owned()], name, certain),
@@ -48,32 +48,23 @@ impl Written {
     }
 
     /// A step writes a path and replaces all below it.
-    fn write(&mut self, path: Vec<String>, step: &str, certain: bool) {
+    fn write(&mut self, path: Vec<String>, step: &'a str, certain: bool) {
         let certain = certain || self.paths.get(&path).is_some_and(|write| write.certain);
-        self.paths.insert(
-            path,
-            Write {
-                step: step.to_owned(),
-                certain,
-            },
-        );
+        self.paths.insert(path, Write { step, certain });
     }
 
     /// A step writes something that is not known.
-    fn write_anything(&mut self, step: &str) {
-        self.anything = Some(step.to_owned());
+    fn write_anything(&mut self, step: &'a str) {
+        self.anything = Some(step);
     }
 
     /// Who provides a member of `data`.
-    pub(super) fn provision(&self, members: &[Segment]) -> Provision {
+    pub(super) fn provision(&self, members: &[Segment<'_>]) -> Provision<'a> {
         if members.is_empty() {
             // `data` as a whole is always there.
             return Provision::Trigger;
         }
-        let mut found = self
-            .anything
-            .clone()
-            .map_or(Provision::Trigger, Provision::Unknown);
+        let mut found = self.anything.map_or(Provision::Trigger, Provision::Unknown);
         for (path, write) in &self.paths {
             let shared = path.iter().zip(members).take_while(
                 |(key, segment)| matches!(segment, Segment::Key(member) if member == *key),
@@ -84,7 +75,7 @@ impl Written {
             }
             // A write below what is read makes a part of it.
             if shared == path.len() || shared == members.len() {
-                found = Provision::Maybe(write.step.clone());
+                found = Provision::Maybe(write.step);
             }
         }
         found

@@ -33,12 +33,12 @@ impl Checked {
 }
 
 /// Checks every read.
-pub(super) fn check(model: &Model, readings: &[Reading]) -> Checked {
+pub(super) fn check<'a>(model: &Model, readings: impl Iterator<Item = Reading<'a>>) -> Checked {
     let mut checked = Checked::default();
     for reading in readings {
         let mut walk = Walk {
             model,
-            reading,
+            reading: &reading,
             at: &model.root,
             depth: 0,
             checked: &mut checked,
@@ -52,7 +52,7 @@ pub(super) fn check(model: &Model, readings: &[Reading]) -> Checked {
 /// The way of a reading through the schema.
 struct Walk<'a> {
     model: &'a Model,
-    reading: &'a Reading,
+    reading: &'a Reading<'a>,
     at: &'a Schema,
     /// How many steps of the path lead to where it is.
     depth: usize,
@@ -63,7 +63,7 @@ struct Walk<'a> {
 
 impl<'a> Walk<'a> {
     fn run(&mut self) {
-        for segment in &self.reading.path {
+        for segment in self.reading.path {
             self.at = self.model.resolve(self.at);
             let next = match segment {
                 Segment::Key(name) => self.member(name),
@@ -140,7 +140,7 @@ impl<'a> Walk<'a> {
 
     /// The variable as far as the walk has come, and one step further.
     fn name(&self, steps: usize) -> String {
-        let path = self.reading.path.iter().take(self.depth + steps).cloned();
+        let path = self.reading.path.iter().take(self.depth + steps).copied();
         Variable::from("data").join(path).to_string()
     }
 

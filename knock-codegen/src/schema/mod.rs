@@ -33,9 +33,9 @@ use crate::source::Location;
 
 /// A read of `data` by a template, a condition or a setting, as a schema judges it.
 #[derive(Clone, Debug)]
-pub(crate) struct Reading {
+pub(crate) struct Reading<'a> {
     /// The way from `data` to what is read.
-    pub(crate) path: Vec<Segment>,
+    pub(crate) path: &'a [Segment<'a>],
     /// For `data` and each step of the path: whether it must be there, as no guard implies it.
     pub(crate) demanded: Vec<bool>,
     /// The kinds that it may have.
@@ -50,11 +50,11 @@ pub(crate) struct Reading {
 
 /// Makes the contract that templates need that of the workflow's schema, if it has one, and says
 /// where the two disagree. What the schema decides is no longer a matter between two reads.
-pub(crate) fn apply(
+pub(crate) fn apply<'a>(
     contract: &mut Contract,
     diagnostics: &mut Vec<Diagnostic>,
     workflow: &Node,
-    readings: &[Reading],
+    readings: impl Iterator<Item = Reading<'a>>,
 ) {
     let schema = match workflow.get("trigger_data_json_schema") {
         Some(schema) if !schema.is_null() => schema,

@@ -10,16 +10,16 @@ use crate::ast::Node;
 
 /// A way through a template.
 #[derive(Default)]
-pub(super) struct Way {
+pub(super) struct Way<'a> {
     /// The names that it binds or unbinds, as they are at its end.
-    bindings: BTreeMap<String, Option<Binding>>,
+    bindings: BTreeMap<&'a str, Option<Binding<'a>>>,
     /// What is known to be present on it.
-    guards: Guards,
+    guards: Guards<'a>,
 }
 
-impl Way {
+impl<'a> Way<'a> {
     /// A way that binds nothing.
-    pub(super) fn untouched(guards: Guards) -> Self {
+    pub(super) fn untouched(guards: Guards<'a>) -> Self {
         Self {
             guards,
             ..Self::default()
@@ -28,28 +28,27 @@ impl Way {
 
     /// Leaves names as they were before.
     pub(super) fn forget(&mut self, names: &[&str]) {
-        self.bindings
-            .retain(|name, _| !names.contains(&name.as_str()));
+        self.bindings.retain(|name, _| !names.contains(name));
     }
 }
 
-impl Walker {
+impl<'a> Walker<'a> {
     /// Binds a name, and returns the number of the local.
-    pub(super) fn bind(&mut self, name: &str, value: Value) -> LocalId {
+    pub(super) fn bind(&mut self, name: &'a str, value: Value<'a>) -> LocalId {
         let binding = self.environment.scope.binding(value);
         let id = binding.id;
         self.rebind(name, Some(binding));
         id
     }
 
-    fn rebind(&mut self, name: &str, binding: Option<Binding>) {
+    fn rebind(&mut self, name: &'a str, binding: Option<Binding<'a>>) {
         let before = self.environment.scope.replace(name, binding);
-        self.rebound.push((name.to_owned(), before));
+        self.rebound.push((name, before));
     }
 
     /// Walks through nodes that are only reached where `guards` hold, and goes on as if they had
     /// not been reached.
-    pub(super) fn branch(&mut self, body: &[Node], guards: &Guards) -> Way {
+    pub(super) fn branch(&mut self, body: &[Node<'a>], guards: &Guards<'a>) -> Way<'a> {
         let outer = self.environment.guards.clone();
         self.environment.guards = outer.union(guards);
         let way = self.way(|walker| walker.nodes(body));
@@ -58,12 +57,12 @@ impl Walker {
     }
 
     /// Takes back whatever `walk` binds, and returns it.
-    pub(super) fn way(&mut self, walk: impl FnOnce(&mut Self)) -> Way {
+    pub(super) fn way(&mut self, walk: impl FnOnce(&mut Self)) -> Way<'a> {
         let start = self.rebound.len();
         walk(self);
         let mut way = Way::untouched(self.environment.guards.clone());
-        for (name, before) in self.rebound.split_off(start).into_iter().rev() {
-            let after = self.environment.scope.replace(&name, before);
+        for (name, before) in self.rebound.drain(start..).rev() {
+            let after = self.environment.scope.replace(name, before);
             way.bindings.entry(name).or_insert(after);
         }
         way
@@ -71,23 +70,23 @@ impl Walker {
 
     /// Goes on where ways meet, of which one is taken: a name that only some of them bind may stand
     /// for what it stood for before as well.
-    pub(super) fn meet(&mut self, mut ways: Vec<Way>) {
-        let mut names: BTreeMap<String, Vec<(usize, Option<Binding>)>> = BTreeMap::new();
+    pub(super) fn meet(&mut self, mut ways: Vec<Way<'a>>) {
+        let mut names: BTreeMap<&str, Vec<(usize, Option<Binding<'a>>)>> = BTreeMap::new();
         for (at, way) in ways.iter_mut().enumerate() {
             for (name, binding) in std::mem::take(&mut way.bindings) {
                 names.entry(name).or_default().push((at, binding));
             }
         }
         for (name, bindings) in names {
-            let others = self.untouched(&name, &bindings, &ways);
+            let others = self.untouched(name, &bindings, &ways);
             let values = bindings
                 .into_iter()
-                .map(|(_, binding)| binding.map_or_else(|| Value::unbound(&name), |it| it.value));
+                .map(|(_, binding)| binding.map_or_else(|| Value::unbound(name), |it| it.value));
             let value = values.chain(others).reduce(|mut joined, value| {
                 joined.merge(value);
                 joined
             });
-            self.bind(&name, value.unwrap_or_default());
+            self.bind(name, value.unwrap_or_default());
         }
     }
 
@@ -95,10 +94,10 @@ impl Walker {
     /// which do.
     fn untouched(
         &self,
-        name: &str,
-        bindings: &[(usize, Option<Binding>)],
-        ways: &[Way],
-    ) -> Vec<Value> {
+        name: &'a str,
+        bindings: &[(usize, Option<Binding<'a>>)],
+        ways: &[Way<'a>],
+    ) -> Vec<Value<'a>> {
         let current = self.environment.scope.get(name);
         let value = current.map_or_else(|| Value::unbound(name), |it| it.value.clone());
         let count = ways.len() - bindings.len();

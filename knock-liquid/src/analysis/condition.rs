@@ -6,18 +6,18 @@ use super::{Guards, Test, Usage, Variable};
 use crate::ast::{Comparison, Connective, Expression, Literal, LiteralValue, Operator, Pipeline};
 use crate::{LiteralKind, Span};
 
-impl Walker {
+impl<'a> Walker<'a> {
     /// Evaluates the condition of a tag.
-    pub(super) fn condition(&mut self, condition: &Pipeline) -> Test {
+    pub(super) fn condition(&mut self, condition: &Pipeline<'a>) -> Test<'a> {
         if condition.filters.is_empty() {
             return self.test(&condition.expression);
         }
-        self.pipeline(condition, &Usage::Tested);
+        self.pipeline(condition, Usage::Tested);
         Test::unknown()
     }
 
     /// Evaluates a condition.
-    pub(super) fn test(&mut self, expression: &Expression) -> Test {
+    pub(super) fn test(&mut self, expression: &Expression<'a>) -> Test<'a> {
         match expression {
             Expression::Logical(logical) => {
                 let first = self.test(&logical.first);
@@ -30,8 +30,8 @@ impl Walker {
             Expression::Comparison(comparison) => self.comparison(comparison),
             Expression::Path(_) => {
                 let flow = self.value(expression);
-                self.consume(&flow, &Usage::Tested);
-                Test::present(flow.guards)
+                self.consume(&flow, Usage::Tested);
+                Test::present(flow.guards())
             }
             Expression::Literal(_) | Expression::Range(_) => {
                 self.value(expression);
@@ -40,7 +40,7 @@ impl Walker {
         }
     }
 
-    fn comparison(&mut self, comparison: &Comparison) -> Test {
+    fn comparison(&mut self, comparison: &Comparison<'a>) -> Test<'a> {
         let Comparison {
             left,
             operator,
@@ -49,15 +49,15 @@ impl Walker {
         let (left_flow, right_flow) = (self.value(left), self.value(right));
         self.consume(
             &left_flow,
-            &Usage::Compared(*operator, LiteralKind::of(right)),
+            Usage::Compared(*operator, LiteralKind::of(right)),
         );
         let literal = LiteralKind::of(left).filter(|_| *operator != Operator::Contains);
         let usage = match literal {
             Some(literal) => Usage::Compared(*operator, Some(literal)),
             None => Usage::Comparand,
         };
-        self.consume(&right_flow, &usage);
-        let mut guards = left_flow.guards.clone();
+        self.consume(&right_flow, usage);
+        let mut guards = left_flow.guards();
         if matches!(operator, Operator::Greater | Operator::GreaterOrEqual)
             && LiteralKind::of(right) == Some(LiteralKind::Number)
         {
@@ -74,7 +74,7 @@ impl Walker {
     }
 
     /// What is present because a count of it is above a number.
-    fn counted(&self, counts: &Guards) -> Guards {
+    fn counted(&self, counts: &Guards<'a>) -> Guards<'a> {
         let known = self.environment.counts.iter();
         let above = known.filter(|(count, _)| counts.imply(&Variable::from(*count)));
         above
@@ -85,14 +85,14 @@ impl Walker {
     }
 
     /// Compares the subject of a `case` with a value of a `when`.
-    pub(super) fn equals(&mut self, subject: &Flow, value: &Expression) -> Test {
+    pub(super) fn equals(&mut self, subject: &Flow<'a>, value: &Expression<'a>) -> Test<'a> {
         let literal = LiteralKind::of(value);
-        self.consume(subject, &Usage::Compared(Operator::Equal, literal));
+        self.consume(subject, Usage::Compared(Operator::Equal, literal));
         let comparand = self.value(value);
-        self.consume(&comparand, &Usage::Comparand);
+        self.consume(&comparand, Usage::Comparand);
         match Absence::of(value) {
-            Some(absence) => Test::absent(absence.seen(&subject.guards, value.span())),
-            None => Test::present(subject.guards.clone()),
+            Some(absence) => Test::absent(absence.seen(&subject.guards(), value.span())),
+            None => Test::present(subject.guards()),
         }
     }
 }
@@ -107,7 +107,7 @@ enum Absence {
 }
 
 impl Absence {
-    fn of(expression: &Expression) -> Option<Self> {
+    fn of(expression: &Expression<'_>) -> Option<Self> {
         match expression {
             Expression::Literal(Literal {
                 value: LiteralValue::Nil,
@@ -119,7 +119,7 @@ impl Absence {
     }
 
     /// What is known once a comparison has said that the value is there.
-    fn seen(self, guards: &Guards, comparison: Span) -> Guards {
+    fn seen<'a>(self, guards: &Guards<'a>, comparison: Span) -> Guards<'a> {
         match self {
             Self::Nil => guards.clone(),
             Self::Empty => guards.weakly(comparison),
@@ -128,7 +128,7 @@ impl Absence {
 }
 
 /// `a and b or c` is `a and (b or c)`.
-fn join_from_the_right(operands: Vec<(Option<Connective>, Test)>) -> Test {
+fn join_from_the_right(operands: Vec<(Option<Connective>, Test<'_>)>) -> Test<'_> {
     let mut operands = operands.into_iter().rev();
     let Some((mut connective, mut joined)) = operands.next() else {
         return Test::unknown();

@@ -1,28 +1,29 @@
+use super::guard::Guard;
 use super::scope::{Alias, Form};
 use super::{FilterEffect, Guards, MAX_ALIASES, Segment, Usage, Value};
 use crate::Span;
 
 /// A value on its way through an expression.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Flow {
-    pub(super) items: Vec<Item>,
+pub(super) struct Flow<'a> {
+    pub(super) items: Vec<Item<'a>>,
     /// Whether it may also be something that was computed.
     pub(super) computed: bool,
-    /// What is known if the value is present.
-    pub(super) guards: Guards,
+    /// The path that was read, as long as no filter has changed its value.
+    pub(super) path: Option<Guard<'a>>,
 }
 
 /// A variable that a value may be.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
-    pub(super) alias: Alias,
+pub(super) struct Item<'a> {
+    pub(super) alias: Alias<'a>,
     pub(super) span: Span,
     pub(super) aliased: bool,
     /// Whether a filter has said already how the variable is used.
     pub(super) spoken: bool,
 }
 
-impl Flow {
+impl<'a> Flow<'a> {
     pub(super) fn computed() -> Self {
         Self {
             computed: true,
@@ -30,17 +31,25 @@ impl Flow {
         }
     }
 
+    /// What is known if the value is present.
+    pub(super) fn guards(&self) -> Guards<'a> {
+        let Some(path) = self.path.clone().map(Guards::from) else {
+            return Guards::none();
+        };
+        match (&self.items[..], self.computed) {
+            ([item], false) => path.union(&Guards::on(item.alias.variable.clone())),
+            _ => path,
+        }
+    }
+
     /// The value, taken where these are present.
-    pub(super) fn into_value(self, guards: &Guards) -> Value {
+    pub(super) fn into_value(self, guards: &Guards<'a>) -> Value<'a> {
         let aliases = self.items.into_iter().map(|it| it.alias.bound(guards));
         let mut value = Value {
             aliases: Vec::new(),
             computed: self.computed,
         };
-        value.merge(Value {
-            aliases: aliases.collect(),
-            computed: false,
-        });
+        value.extend(aliases);
         value
     }
 
@@ -52,9 +61,9 @@ impl Flow {
     }
 }
 
-impl Item {
+impl<'a> Item<'a> {
     /// Whether this use of the value is one of the variable.
-    pub(super) fn is_read_by(&self, usage: &Usage) -> bool {
+    pub(super) fn is_read_by(&self, usage: Usage<'a>) -> bool {
         let collected = matches!(usage, Usage::Collected(_));
         !self.spoken
             && match self.alias.form {
@@ -65,7 +74,7 @@ impl Item {
     }
 
     /// What is left of it after a filter.
-    pub(super) fn through(self, effect: FilterEffect, member: Option<&str>) -> Option<Self> {
+    pub(super) fn through(self, effect: FilterEffect, member: Option<&'a str>) -> Option<Self> {
         let alias = &self.alias;
         let alias = match effect {
             FilterEffect::KeepsElements | FilterEffect::Concatenates => {

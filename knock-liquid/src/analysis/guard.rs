@@ -1,7 +1,6 @@
 use std::ops::Not;
 use std::sync::Arc;
 
-use super::variable::common_length;
 use super::{MAX_GUARDS, Segment, Variable};
 use crate::Span;
 
@@ -21,29 +20,25 @@ use crate::Span;
 /// assert!(both.imply(&project) && !both.imply(&name));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Guards {
-    known: Arc<Vec<Guard>>,
+pub struct Guards<'a> {
+    known: Arc<[Guard<'a>]>,
 }
 
 /// Something that is known to be present.
 #[derive(Clone, Debug, PartialEq)]
-struct Guard {
-    known: Known,
+pub(crate) struct Guard<'a> {
+    /// As the template names it.
+    variable: Variable<'a>,
+    /// The local that the name of the variable is; it is known of whatever this stands for.
+    local: Option<LocalId>,
     /// The comparison with `""`, `blank` or `empty` that says so.
     weak: Option<Span>,
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Known {
-    Variable(Variable),
-    /// A member of whatever the local with this number stands for.
-    Local(LocalId, Vec<Segment>),
 }
 
 /// Tells the bindings of locals apart, also two of the same name.
 pub(crate) type LocalId = u32;
 
-impl Guards {
+impl<'a> Guards<'a> {
     /// Nothing is known.
     #[must_use]
     pub fn none() -> Self {
@@ -52,13 +47,8 @@ impl Guards {
 
     /// The variable is known to be present.
     #[must_use]
-    pub fn on(variable: Variable) -> Self {
-        Self::from(vec![Guard::from(Known::Variable(variable))])
-    }
-
-    /// A member of a local is known to be present.
-    pub(crate) fn on_local(id: LocalId, members: &[Segment]) -> Self {
-        Self::from(vec![Guard::from(Known::Local(id, members.to_vec()))])
+    pub fn on(variable: Variable<'a>) -> Self {
+        Self::from(Guard::new(variable, None))
     }
 
     /// The same, but all of it only known by a comparison with `""`, `blank` or `empty`.
@@ -67,74 +57,82 @@ impl Guards {
             weak: guard.weak.or(Some(comparison)),
             ..guard
         });
-        Self::from(weak.collect::<Vec<_>>())
+        weak.collect()
     }
 
     /// Whether the variable is known to be present.
     #[must_use]
-    pub fn imply(&self, variable: &Variable) -> bool {
+    pub fn imply(&self, variable: &Variable<'_>) -> bool {
         self.variables().any(|known| known.starts_with(variable))
     }
 
     /// The variables that are known to be present.
-    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
-        self.known.iter().filter_map(Guard::variable)
+    pub fn variables(&self) -> impl Iterator<Item = &Variable<'a>> {
+        self.of(None).map(|guard| &guard.variable)
     }
 
-    /// What is known of `members`, on the way from a local, in the terms of a variable that the
-    /// local stands for.
+    /// What is known of a local, or of variables.
+    fn of(&self, local: Option<LocalId>) -> impl Iterator<Item = &Guard<'a>> {
+        self.known.iter().filter(move |it| it.local == local)
+    }
+
+    /// What is known on the way from a local to what `path` names, in the terms of a variable that the
+    /// local stands for, which `variable` says for members of the local.
     pub(crate) fn translate(
         &self,
         local: LocalId,
-        members: &[Segment],
-        variable: impl Fn(&[Segment]) -> Option<Variable>,
+        path: &Variable<'a>,
+        variable: impl Fn(&[Segment<'a>]) -> Option<Variable<'a>>,
     ) -> Self {
-        let guards = self.known.iter().filter_map(|guard| match &guard.known {
-            Known::Local(id, known) if *id == local => {
-                let shared = common_length(known, members);
-                Some(Guard {
-                    known: Known::Variable(variable(&members[..shared])?),
-                    weak: guard.weak,
-                })
-            }
-            _ => None,
+        let guards = self.of(Some(local)).filter_map(|guard| {
+            let shared = guard.variable.shared(path);
+            Some(Guard {
+                variable: variable(&path.segments()[1..shared])?,
+                local: None,
+                weak: guard.weak,
+            })
         });
-        Self::from(guards.collect::<Vec<_>>())
+        guards.collect()
     }
 
     /// What is known of the variable and of what it is a member of: its longest part that is, and
     /// a longer one that is only known by a comparison with `""`, `blank` or `empty`.
-    pub(crate) fn about(&self, variable: &Variable) -> Self {
-        let longest = |weak: bool| {
-            let guards = self.known.iter().filter(|it| it.weak.is_some() == weak);
-            let common = guards.filter_map(|guard| {
-                let common = guard.variable()?.common(variable)?;
-                Some((common.segments().len(), common, guard.weak))
-            });
-            common.max_by_key(|(length, ..)| *length)
-        };
-        let strong = longest(false);
-        let length = strong.as_ref().map_or(0, |(length, ..)| *length);
-        let weak = longest(true).filter(|(longer, ..)| *longer > length);
-        let guards = strong.into_iter().chain(weak);
-        let guards = guards.map(|(_, known, weak)| Guard {
-            known: Known::Variable(known),
+    pub(crate) fn about(&self, variable: &Variable<'a>) -> Self {
+        let guards = self.longest(variable).into_iter().flatten();
+        let guards = guards.map(|(length, weak)| Guard {
+            variable: variable.prefix(length),
+            local: None,
             weak,
         });
-        Self::from(guards.collect::<Vec<_>>())
+        guards.collect()
+    }
+
+    /// How much of the variable is known to be present, for sure and perhaps more by a comparison.
+    fn longest(&self, variable: &Variable<'a>) -> [Option<(usize, Option<Span>)>; 2] {
+        let longest = |weak: bool| {
+            let guards = self.of(None).filter(|it| it.weak.is_some() == weak);
+            let shared = guards.map(|guard| (guard.variable.shared(variable), guard.weak));
+            let longest = shared.max_by_key(|(length, _)| *length);
+            longest.filter(|(length, _)| *length > 0)
+        };
+        let strong = longest(false);
+        let length = strong.map_or(0, |(length, _)| length);
+        [strong, longest(true).filter(|(longer, _)| *longer > length)]
     }
 
     /// The part of the variable that is only known to be present by a comparison with `""`,
     /// `blank` or `empty`, and that comparison.
-    pub(crate) fn weakest(&self, variable: &Variable) -> Option<(Span, Variable)> {
-        let about = self.about(variable);
-        let mut guards = about.known.iter();
-        guards.find_map(|guard| Some((guard.weak?, guard.variable()?.clone())))
+    pub(crate) fn weakest(&self, variable: &Variable<'a>) -> Option<(Span, Variable<'a>)> {
+        let [_, weak] = self.longest(variable);
+        weak.and_then(|(length, weak)| Some((weak?, variable.prefix(length))))
     }
 
     /// What is known where both hold.
     #[must_use]
     pub fn union(&self, other: &Self) -> Self {
+        if self.known.is_empty() {
+            return other.clone();
+        }
         let new = other.known.iter();
         let new: Vec<&Guard> = new
             .filter(|guard| !self.known.contains(guard))
@@ -143,8 +141,7 @@ impl Guards {
         if new.is_empty() {
             return self.clone();
         }
-        let all = self.known.iter().chain(new).cloned();
-        Self::from(all.collect::<Vec<_>>())
+        self.known.iter().chain(new).cloned().collect()
     }
 
     /// What is known where one of the two holds.
@@ -160,44 +157,47 @@ impl Guards {
                 known.push(guard);
             }
         }
-        Self::from(known)
+        known.into_iter().collect()
     }
 }
 
-impl From<Vec<Guard>> for Guards {
-    fn from(known: Vec<Guard>) -> Self {
+impl<'a> From<Guard<'a>> for Guards<'a> {
+    fn from(guard: Guard<'a>) -> Self {
         Self {
-            known: Arc::new(known),
+            known: Arc::new([guard]),
         }
     }
 }
 
-impl Guard {
-    fn variable(&self) -> Option<&Variable> {
-        match &self.known {
-            Known::Variable(variable) => Some(variable),
-            Known::Local(..) => None,
+impl<'a> FromIterator<Guard<'a>> for Guards<'a> {
+    fn from_iter<T: IntoIterator<Item = Guard<'a>>>(guards: T) -> Self {
+        let mut guards = guards.into_iter().peekable();
+        match guards.peek() {
+            None => Self::none(),
+            Some(_) => Self {
+                known: guards.collect(),
+            },
+        }
+    }
+}
+
+impl<'a> Guard<'a> {
+    /// The variable is present, whose name is a local with this number or none.
+    pub(crate) fn new(variable: Variable<'a>, local: Option<LocalId>) -> Self {
+        Self {
+            variable,
+            local,
+            weak: None,
         }
     }
 
     fn common(&self, other: &Self) -> Option<Self> {
-        let known = match (&self.known, &other.known) {
-            (Known::Variable(a), Known::Variable(b)) => Known::Variable(a.common(b)?),
-            (Known::Local(a, left), Known::Local(b, right)) if a == b => {
-                Known::Local(*a, left[..common_length(left, right)].to_vec())
-            }
-            _ => return None,
-        };
-        Some(Self {
-            known,
+        let shared = self.variable.shared(&other.variable);
+        (shared > 0 && self.local == other.local).then(|| Self {
+            variable: self.variable.prefix(shared),
+            local: self.local,
             weak: self.weak.or(other.weak),
         })
-    }
-}
-
-impl From<Known> for Guard {
-    fn from(known: Known) -> Self {
-        Self { known, weak: None }
     }
 }
 
@@ -215,12 +215,12 @@ impl From<Known> for Guard {
 /// assert!(missing.guards(false).imply(&a));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Test {
-    holds: Guards,
-    fails: Guards,
+pub struct Test<'a> {
+    holds: Guards<'a>,
+    fails: Guards<'a>,
 }
 
-impl Test {
+impl<'a> Test<'a> {
     /// A condition that says nothing about what is present.
     #[must_use]
     pub fn unknown() -> Self {
@@ -229,7 +229,7 @@ impl Test {
 
     /// A condition that only holds if these are present.
     #[must_use]
-    pub fn present(guards: Guards) -> Self {
+    pub fn present(guards: Guards<'a>) -> Self {
         Self {
             holds: guards,
             fails: Guards::none(),
@@ -238,7 +238,7 @@ impl Test {
 
     /// A condition that only fails if these are present.
     #[must_use]
-    pub fn absent(guards: Guards) -> Self {
+    pub fn absent(guards: Guards<'a>) -> Self {
         Self {
             holds: Guards::none(),
             fails: guards,
@@ -247,7 +247,7 @@ impl Test {
 
     /// What is known once the condition holds, or fails.
     #[must_use]
-    pub fn guards(&self, holds: bool) -> &Guards {
+    pub fn guards(&self, holds: bool) -> &Guards<'a> {
         if holds { &self.holds } else { &self.fails }
     }
 
@@ -270,7 +270,7 @@ impl Test {
     }
 }
 
-impl Not for Test {
+impl Not for Test<'_> {
     type Output = Self;
 
     fn not(self) -> Self {

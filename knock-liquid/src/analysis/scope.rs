@@ -6,32 +6,32 @@ use crate::MAX_DEPTH;
 
 /// The names that a template has bound, or that it finds bound.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Scope {
-    bindings: BTreeMap<String, Binding>,
+pub struct Scope<'a> {
+    bindings: BTreeMap<&'a str, Binding<'a>>,
     next_id: LocalId,
 }
 
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Binding {
+pub(super) struct Binding<'a> {
     pub(super) id: LocalId,
-    pub(super) value: Value,
+    pub(super) value: Value<'a>,
 }
 
 /// What a name stands for: all the variables that it may be an alias of.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub struct Value {
-    pub(super) aliases: Vec<Alias>,
+pub struct Value<'a> {
+    pub(super) aliases: Vec<Alias<'a>>,
     /// Whether it may also be something that was computed.
     pub(super) computed: bool,
 }
 
 /// A variable under another name.
 #[derive(Clone, Debug, PartialEq)]
-pub(super) struct Alias {
-    pub(super) variable: Variable,
+pub(super) struct Alias<'a> {
+    pub(super) variable: Variable<'a>,
     pub(super) form: Form,
     /// What is known to be present of the variable wherever the alias is read.
-    pub(super) known: Guards,
+    pub(super) known: Guards<'a>,
     /// Whether the variable is meant by its own name, which nothing has bound.
     pub(super) unbound: bool,
 }
@@ -47,7 +47,7 @@ pub(super) enum Form {
     Encoded,
 }
 
-impl Scope {
+impl<'a> Scope<'a> {
     /// A scope in which nothing is bound.
     #[must_use]
     pub fn new() -> Self {
@@ -55,16 +55,16 @@ impl Scope {
     }
 
     /// Binds a name; what it was bound to before is forgotten.
-    pub fn bind(&mut self, name: impl Into<String>, value: Value) {
+    pub fn bind(&mut self, name: &'a str, value: Value<'a>) {
         let binding = self.binding(value);
-        self.bindings.insert(name.into(), binding);
+        self.bindings.insert(name, binding);
     }
 
     /// Binds what another scope binds as well.
     pub fn extend(&mut self, other: &Self) {
         for (name, binding) in &other.bindings {
             if self.bindings.get(name) != Some(binding) {
-                self.bind(name.clone(), binding.value.clone());
+                self.bind(name, binding.value.clone());
             }
         }
     }
@@ -75,27 +75,31 @@ impl Scope {
         self.bindings.contains_key(name)
     }
 
-    pub(super) fn get(&self, name: &str) -> Option<&Binding> {
+    pub(super) fn get(&self, name: &str) -> Option<&Binding<'a>> {
         self.bindings.get(name)
     }
 
     /// A binding that no name has yet.
-    pub(super) fn binding(&mut self, value: Value) -> Binding {
+    pub(super) fn binding(&mut self, value: Value<'a>) -> Binding<'a> {
         let id = self.next_id;
         self.next_id += 1;
         Binding { id, value }
     }
 
     /// Binds a name, or unbinds it, and returns what it was bound to before.
-    pub(super) fn replace(&mut self, name: &str, binding: Option<Binding>) -> Option<Binding> {
+    pub(super) fn replace(
+        &mut self,
+        name: &'a str,
+        binding: Option<Binding<'a>>,
+    ) -> Option<Binding<'a>> {
         match binding {
-            Some(binding) => self.bindings.insert(name.to_owned(), binding),
+            Some(binding) => self.bindings.insert(name, binding),
             None => self.bindings.remove(name),
         }
     }
 }
 
-impl Value {
+impl<'a> Value<'a> {
     /// Something that was computed, so that it stands for no variable.
     #[must_use]
     pub fn computed() -> Self {
@@ -107,15 +111,9 @@ impl Value {
 
     /// Another name for a variable.
     #[must_use]
-    pub fn alias(variable: Variable) -> Self {
-        let alias = Alias {
-            variable,
-            form: Form::Itself,
-            known: Guards::none(),
-            unbound: false,
-        };
+    pub fn alias(variable: Variable<'a>) -> Self {
         Self {
-            aliases: vec![alias],
+            aliases: vec![Alias::new(variable, false)],
             computed: false,
         }
     }
@@ -138,21 +136,20 @@ impl Value {
     }
 
     /// The variables it may stand for.
-    pub fn variables(&self) -> impl Iterator<Item = &Variable> {
+    pub fn variables(&self) -> impl Iterator<Item = &Variable<'a>> {
         self.aliases.iter().map(|alias| &alias.variable)
     }
 
     /// A name that nothing has bound.
-    pub(super) fn unbound(name: &str) -> Self {
-        let mut value = Self::alias(Variable::from(name));
-        for alias in &mut value.aliases {
-            alias.unbound = true;
+    pub(super) fn unbound(name: &'a str) -> Self {
+        Self {
+            aliases: vec![Alias::new(Variable::from(name), true)],
+            computed: false,
         }
-        value
     }
 
     /// What it stands for where it only does so if these are present.
-    pub(super) fn under(self, guards: &Guards) -> Self {
+    pub(super) fn under(self, guards: &Guards<'a>) -> Self {
         let aliases = self.aliases.into_iter();
         Self {
             aliases: aliases.map(|alias| alias.under(guards)).collect(),
@@ -162,31 +159,46 @@ impl Value {
 
     /// It may stand for what the other stands for as well.
     pub(super) fn merge(&mut self, other: Self) {
-        for alias in other.aliases {
+        self.extend(other.aliases);
+        self.computed |= other.computed;
+    }
+
+    /// It may stand for these variables as well.
+    pub(super) fn extend(&mut self, aliases: impl IntoIterator<Item = Alias<'a>>) {
+        for alias in aliases {
             if self.aliases.len() < MAX_ALIASES && !self.aliases.contains(&alias) {
                 self.aliases.push(alias);
             }
         }
-        self.computed |= other.computed;
     }
 }
 
-impl Alias {
+impl<'a> Alias<'a> {
+    /// The variable itself, under its own name or another.
+    pub(super) fn new(variable: Variable<'a>, unbound: bool) -> Self {
+        Self {
+            variable,
+            form: Form::Itself,
+            known: Guards::none(),
+            unbound,
+        }
+    }
+
     /// The alias of a member; `None` where nothing is known of it.
-    pub(super) fn member(&self, members: &[Segment]) -> Option<Self> {
+    pub(super) fn member(&self, members: &[Segment<'a>]) -> Option<Self> {
         match (self.form, members) {
             (_, []) => Some(self.clone()),
-            (Form::Itself, _) => self.join(members.iter().cloned()),
-            (Form::Elements, [Segment::Index(_), rest @ ..]) => self.join(rest.iter().cloned()),
-            (Form::Elements, [Segment::Key(key), rest @ ..]) if key == "first" || key == "last" => {
-                self.join(rest.iter().cloned())
+            (Form::Itself, _) => self.join(members.iter().copied()),
+            (Form::Elements, [Segment::Index(_), rest @ ..]) => self.join(rest.iter().copied()),
+            (Form::Elements, [Segment::Key("first" | "last"), rest @ ..]) => {
+                self.join(rest.iter().copied())
             }
             (Form::Elements | Form::Encoded, _) => None,
         }
     }
 
     /// Each element of a list, or a member of each.
-    pub(super) fn each(&self, key: Option<&str>) -> Option<Self> {
+    pub(super) fn each(&self, key: Option<&'a str>) -> Option<Self> {
         let element = match self.form {
             Form::Itself => Some(Segment::Element),
             Form::Elements => None,
@@ -197,7 +209,7 @@ impl Alias {
     }
 
     /// The alias where it only holds if these are present.
-    pub(super) fn under(self, guards: &Guards) -> Self {
+    pub(super) fn under(self, guards: &Guards<'a>) -> Self {
         Self {
             known: self.known.union(guards).about(&self.variable),
             ..self
@@ -205,7 +217,7 @@ impl Alias {
     }
 
     /// What a name is bound to that is given this value where these are present.
-    pub(super) fn bound(self, guards: &Guards) -> Self {
+    pub(super) fn bound(self, guards: &Guards<'a>) -> Self {
         Self {
             unbound: false,
             ..self.under(guards)
@@ -213,7 +225,7 @@ impl Alias {
     }
 
     /// A member of the variable; `None` where it is deeper than a path can be.
-    fn join(&self, members: impl IntoIterator<Item = Segment>) -> Option<Self> {
+    fn join(&self, members: impl IntoIterator<Item = Segment<'a>>) -> Option<Self> {
         let members = members.into_iter().take(MAX_DEPTH + 2);
         let variable = self.variable.join(members);
         let fits = variable.segments().len() <= MAX_DEPTH + 1;

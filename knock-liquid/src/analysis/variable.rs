@@ -13,15 +13,15 @@ use crate::ast;
 /// assert!(title.starts_with(&Variable::from("data")));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Variable {
-    segments: Arc<[Segment]>,
+pub struct Variable<'a> {
+    segments: Arc<[Segment<'a>]>,
 }
 
 /// A step of a [`Variable`].
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Segment {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Segment<'a> {
     /// A member by its name.
-    Key(String),
+    Key(&'a str),
     /// An element of a list by its place; negative ones count from the end.
     Index(i64),
     /// Each element of a list, or some element of it.
@@ -30,10 +30,10 @@ pub enum Segment {
     Unknown,
 }
 
-impl Variable {
+impl<'a> Variable<'a> {
     /// The variable with these segments; the first is its name.
     #[must_use]
-    pub fn new(segments: impl IntoIterator<Item = Segment>) -> Self {
+    pub fn new(segments: impl IntoIterator<Item = Segment<'a>>) -> Self {
         Self {
             segments: segments.into_iter().collect(),
         }
@@ -41,13 +41,13 @@ impl Variable {
 
     /// Its name and the way through its members.
     #[must_use]
-    pub fn segments(&self) -> &[Segment] {
+    pub fn segments(&self) -> &[Segment<'a>] {
         &self.segments
     }
 
     /// The name it starts with, unless another variable says it.
     #[must_use]
-    pub fn root(&self) -> Option<&str> {
+    pub fn root(&self) -> Option<&'a str> {
         match self.segments.first() {
             Some(Segment::Key(name)) => Some(name),
             _ => None,
@@ -56,8 +56,8 @@ impl Variable {
 
     /// A member of it.
     #[must_use]
-    pub fn join(&self, members: impl IntoIterator<Item = Segment>) -> Self {
-        Self::new(self.segments.iter().cloned().chain(members))
+    pub fn join(&self, members: impl IntoIterator<Item = Segment<'a>>) -> Self {
+        Self::new(self.segments.iter().copied().chain(members))
     }
 
     /// Whether it is `prefix`, or a member of it at any depth.
@@ -66,45 +66,44 @@ impl Variable {
         self.segments.starts_with(&prefix.segments)
     }
 
-    /// The longest variable of which both are members, if there is one.
-    pub(crate) fn common(&self, other: &Self) -> Option<Self> {
-        match common_length(&self.segments, &other.segments) {
-            0 => None,
-            length if length == self.segments.len() => Some(self.clone()),
-            length if length == other.segments.len() => Some(other.clone()),
-            length => Some(Self::new(self.segments[..length].iter().cloned())),
+    /// How many segments the two share at their start.
+    pub(crate) fn shared(&self, other: &Self) -> usize {
+        let pairs = self.segments.iter().zip(&*other.segments);
+        pairs.take_while(|(a, b)| a == b).count()
+    }
+
+    /// What it is a member of, or itself: the variable of its first segments.
+    pub(crate) fn prefix(&self, length: usize) -> Self {
+        match length {
+            length if length == self.segments.len() => self.clone(),
+            length => Self::new(self.segments[..length].iter().copied()),
         }
     }
 }
 
-/// How many segments two paths share at their start.
-pub(crate) fn common_length(left: &[Segment], right: &[Segment]) -> usize {
-    left.iter().zip(right).take_while(|(a, b)| a == b).count()
-}
-
-impl From<&ast::Path> for Variable {
-    fn from(path: &ast::Path) -> Self {
+impl<'a> From<&ast::Path<'a>> for Variable<'a> {
+    fn from(path: &ast::Path<'a>) -> Self {
         Self::new(path.segments.iter().map(|segment| match &segment.selector {
-            ast::Selector::Key(name) => Segment::Key(name.clone()),
+            ast::Selector::Key(name) => Segment::Key(name),
             ast::Selector::Index(index) => Segment::Index(*index),
             ast::Selector::Dynamic(_) => Segment::Unknown,
         }))
     }
 }
 
-impl From<&str> for Variable {
-    fn from(name: &str) -> Self {
+impl<'a> From<&'a str> for Variable<'a> {
+    fn from(name: &'a str) -> Self {
         Self::new([Segment::from(name)])
     }
 }
 
-impl From<&str> for Segment {
-    fn from(name: &str) -> Self {
-        Self::Key(name.to_owned())
+impl<'a> From<&'a str> for Segment<'a> {
+    fn from(name: &'a str) -> Self {
+        Self::Key(name)
     }
 }
 
-impl fmt::Display for Variable {
+impl fmt::Display for Variable<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (at, segment) in self.segments.iter().enumerate() {
             match segment {

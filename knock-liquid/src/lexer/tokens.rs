@@ -96,9 +96,9 @@ impl<'a> Tokens<'a> {
     }
 
     /// A token as a name.
-    pub(crate) fn name(&self, token: Token) -> Name {
+    pub(crate) fn name(&self, token: Token) -> Name<'a> {
         Name {
-            text: self.text(token).to_owned(),
+            text: self.text(token),
             span: token.span,
         }
     }
@@ -160,7 +160,8 @@ fn scan(text: &str) -> (TokenKind, usize) {
     let Some(first) = text.chars().next() else {
         return (TokenKind::End, 0);
     };
-    let second = text[first.len_utf8()..].chars().next();
+    // What two characters make is ASCII.
+    let second = text.as_bytes().get(1).map(|byte| char::from(*byte));
     let kind = match (first, second) {
         ('"' | '\'', _) => return scan_text(text, first),
         ('0'..='9', _) | ('-', Some('0'..='9')) => return scan_number(text),
@@ -219,9 +220,11 @@ fn scan_name(text: &str) -> usize {
 
 /// Whether a name may go on with this character.
 fn is_name(c: char) -> bool {
-    c.is_alphanumeric()
-        || matches!(c, '_' | '-' | '?')
-        || (!c.is_ascii() && !c.is_whitespace() && !is_punctuation(c))
+    if c.is_ascii() {
+        c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '?')
+    } else {
+        c.is_alphanumeric() || !(c.is_whitespace() || is_punctuation(c))
+    }
 }
 
 /// Quotation marks and dashes that word processors put in the place of Liquid's.

@@ -1,6 +1,6 @@
 use super::recovery::Frame;
 use super::{Parser, RawTag, expression, tags};
-use crate::ast::{Arm, Branch, Case, Conditional, Loop, Name, Node, Pipeline, TagKind};
+use crate::ast::{Arm, Branch, Case, Conditional, Loop, Node, TagKind};
 use crate::lexer::{Scanner, Tokens};
 use crate::{SyntaxError, SyntaxErrorKind};
 
@@ -33,10 +33,10 @@ impl<'a> Parser<'a> {
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-    ) -> (Vec<Node>, Vec<(RawTag<'a>, Vec<Node>)>) {
+    ) -> (Vec<Node<'a>>, Vec<(RawTag<'a>, Vec<Node<'a>>)>) {
         self.frames.push(Frame::of(tag.name));
         let (first, mut stop) = self.nodes(scanner);
-        let mut parts: Vec<(RawTag<'a>, Vec<Node>)> = Vec::new();
+        let mut parts = Vec::new();
         let dividers = tags::dividers(tag.name);
         while let Some(divider) = stop.filter(|stop| dividers.contains(&stop.name)) {
             let (body, next) = self.nodes(scanner);
@@ -65,7 +65,7 @@ impl<'a> Parser<'a> {
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-    ) -> Option<TagKind> {
+    ) -> Option<TagKind<'a>> {
         let condition = self.open(tag, expression::pipeline)?;
         let (body, parts) = self.body(scanner, tag);
         let mut branches = vec![Branch {
@@ -73,7 +73,7 @@ impl<'a> Parser<'a> {
             body,
         }];
         for (divider, mut body) in parts {
-            match self.divider(divider, "elsif", |tokens| expression::pipeline(tokens)) {
+            match self.divider(divider, "elsif", expression::pipeline) {
                 Ok(condition) => branches.push(Branch { condition, body }),
                 Err(error) => {
                     self.errors.push(error);
@@ -87,11 +87,15 @@ impl<'a> Parser<'a> {
         }))
     }
 
-    pub(super) fn case(&mut self, scanner: &mut Scanner<'a>, tag: RawTag<'a>) -> Option<TagKind> {
-        let subject: Pipeline = self.open(tag, expression::pipeline)?;
+    pub(super) fn case(
+        &mut self,
+        scanner: &mut Scanner<'a>,
+        tag: RawTag<'a>,
+    ) -> Option<TagKind<'a>> {
+        let subject = self.open(tag, expression::pipeline)?;
         // What stands before the first `when` is never printed.
         let (_, parts) = self.body(scanner, tag);
-        let mut arms: Vec<Arm> = Vec::new();
+        let mut arms: Vec<Arm<'a>> = Vec::new();
         for (divider, mut body) in parts {
             match self.divider(divider, "when", tags::when) {
                 Ok(values) => arms.push(Arm { values, body }),
@@ -131,7 +135,7 @@ impl<'a> Parser<'a> {
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-    ) -> Option<TagKind> {
+    ) -> Option<TagKind<'a>> {
         let head = self.open(tag, tags::loop_head)?;
         let (body, parts) = self.body(scanner, tag);
         let mut rest = parts.into_iter().map(|(_, body)| body);
@@ -156,8 +160,8 @@ impl<'a> Parser<'a> {
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-    ) -> Option<TagKind> {
-        let name: Name = self.open(tag, tags::capture_target)?;
+    ) -> Option<TagKind<'a>> {
+        let name = self.open(tag, tags::capture_target)?;
         let (body, _) = self.body(scanner, tag);
         Some(TagKind::Capture { name, body })
     }
@@ -167,7 +171,7 @@ impl<'a> Parser<'a> {
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-    ) -> Option<TagKind> {
+    ) -> Option<TagKind<'a>> {
         if !self.enters(tag) {
             self.vanish(tag.name);
             return None;
@@ -184,7 +188,7 @@ impl<'a> Parser<'a> {
         &mut self,
         scanner: &mut Scanner<'a>,
         tag: RawTag<'a>,
-    ) -> Option<TagKind> {
+    ) -> Option<TagKind<'a>> {
         let content = match tag.name {
             "comment" => scanner.skip_comment(),
             "doc" => scanner.skip_verbatim("enddoc"),

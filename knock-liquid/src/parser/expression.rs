@@ -9,7 +9,7 @@ use crate::{Span, SyntaxError, SyntaxErrorKind};
 type Parsed<T> = Result<T, SyntaxError>;
 
 /// A condition or a value, and the filters it goes through.
-pub(super) fn pipeline(tokens: &mut Tokens<'_>) -> Parsed<Pipeline> {
+pub(super) fn pipeline<'a>(tokens: &mut Tokens<'a>) -> Parsed<Pipeline<'a>> {
     let expression = condition(tokens)?;
     let mut filters = Vec::new();
     while tokens.eat(TokenKind::Pipe) && tokens.peek().kind != TokenKind::End {
@@ -21,7 +21,7 @@ pub(super) fn pipeline(tokens: &mut Tokens<'_>) -> Parsed<Pipeline> {
     })
 }
 
-fn filter(tokens: &mut Tokens<'_>) -> Parsed<Filter> {
+fn filter<'a>(tokens: &mut Tokens<'a>) -> Parsed<Filter<'a>> {
     let token = tokens.peek();
     if token.kind != TokenKind::Name {
         return Err(tokens.expected("the name of a filter"));
@@ -45,7 +45,7 @@ fn filter(tokens: &mut Tokens<'_>) -> Parsed<Filter> {
 }
 
 /// `value` or `name: value`.
-pub(super) fn argument(tokens: &mut Tokens<'_>) -> Parsed<Argument> {
+pub(super) fn argument<'a>(tokens: &mut Tokens<'a>) -> Parsed<Argument<'a>> {
     let token = tokens.peek();
     let is_named =
         matches!(token.kind, TokenKind::Name) && tokens.peek_second() == TokenKind::Colon;
@@ -61,7 +61,7 @@ pub(super) fn argument(tokens: &mut Tokens<'_>) -> Parsed<Argument> {
 }
 
 /// Comparisons joined by `and` and `or`.
-fn condition(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
+fn condition<'a>(tokens: &mut Tokens<'a>) -> Parsed<Expression<'a>> {
     let first = comparison(tokens)?;
     let mut rest = Vec::new();
     loop {
@@ -81,7 +81,7 @@ fn condition(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
     })
 }
 
-fn comparison(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
+fn comparison<'a>(tokens: &mut Tokens<'a>) -> Parsed<Expression<'a>> {
     let negated = tokens.at_word("not")
         && !matches!(
             tokens.peek_second(),
@@ -114,11 +114,11 @@ fn comparison(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
 }
 
 /// A literal, a range or a path.
-pub(super) fn operand(tokens: &mut Tokens<'_>) -> Parsed<Expression> {
+pub(super) fn operand<'a>(tokens: &mut Tokens<'a>) -> Parsed<Expression<'a>> {
     nested_operand(tokens, 0)
 }
 
-fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
+fn nested_operand<'a>(tokens: &mut Tokens<'a>, depth: usize) -> Parsed<Expression<'a>> {
     let token = tokens.peek();
     if depth > MAX_DEPTH {
         return Err(SyntaxError {
@@ -128,21 +128,21 @@ fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
     }
     let text = tokens.text(token);
     let value = match token.kind {
-        TokenKind::OpenBracket => return path(tokens, Vec::new(), depth),
+        TokenKind::OpenBracket => return path(tokens, None, depth),
         TokenKind::Name => {
             let Some(value) = keyword(text) else {
                 tokens.advance();
-                return path(tokens, vec![key(tokens, token)], depth);
+                return path(tokens, Some(key(tokens, token)), depth);
             };
             literal(tokens, value)
         }
         TokenKind::Text => {
-            let text = LiteralValue::Text(text[1..text.len() - 1].to_owned());
+            let text = LiteralValue::Text(&text[1..text.len() - 1]);
             literal(tokens, text)
         }
         TokenKind::OpenParen => range(tokens, depth)?,
-        TokenKind::Integer => return Ok(literal(tokens, LiteralValue::Integer(text.to_owned()))),
-        TokenKind::Float => return Ok(literal(tokens, LiteralValue::Float(text.to_owned()))),
+        TokenKind::Integer => return Ok(literal(tokens, LiteralValue::Integer(text))),
+        TokenKind::Float => return Ok(literal(tokens, LiteralValue::Float(text))),
         _ => return Err(tokens.expected("a value")),
     };
     if !matches!(tokens.peek().kind, TokenKind::Dot | TokenKind::OpenBracket) {
@@ -151,15 +151,15 @@ fn nested_operand(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
     // `'text'.size`, `nil.x` and `(1..3).first`.
     let span = value.span();
     let selector = Selector::Dynamic(Box::new(value));
-    path(tokens, vec![PathSegment { selector, span }], depth)
+    path(tokens, Some(PathSegment { selector, span }), depth)
 }
 
-fn literal(tokens: &mut Tokens<'_>, value: LiteralValue) -> Expression {
+fn literal<'a>(tokens: &mut Tokens<'a>, value: LiteralValue<'a>) -> Expression<'a> {
     let Token { span, .. } = tokens.advance();
     Expression::Literal(Literal { value, span })
 }
 
-fn keyword(word: &str) -> Option<LiteralValue> {
+fn keyword(word: &str) -> Option<LiteralValue<'static>> {
     Some(match word {
         "nil" | "null" => LiteralValue::Nil,
         "true" => LiteralValue::Boolean(true),
@@ -170,7 +170,7 @@ fn keyword(word: &str) -> Option<LiteralValue> {
     })
 }
 
-fn range(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
+fn range<'a>(tokens: &mut Tokens<'a>, depth: usize) -> Parsed<Expression<'a>> {
     let open = tokens.advance().span;
     let start = nested_operand(tokens, depth + 1)?;
     if !tokens.eat(TokenKind::DotDot) {
@@ -192,14 +192,14 @@ fn range(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<Expression> {
 }
 
 /// A path from its first segments on.
-fn path(
-    tokens: &mut Tokens<'_>,
-    mut segments: Vec<PathSegment>,
+fn path<'a>(
+    tokens: &mut Tokens<'a>,
+    root: Option<PathSegment<'a>>,
     depth: usize,
-) -> Parsed<Expression> {
-    let start = segments
-        .first()
-        .map_or(tokens.peek().span, |root| root.span);
+) -> Parsed<Expression<'a>> {
+    let start = root.as_ref().map_or(tokens.peek().span, |root| root.span);
+    let mut segments = Vec::with_capacity(4);
+    segments.extend(root);
     loop {
         let next = tokens.peek();
         match next.kind {
@@ -225,7 +225,7 @@ fn path(
 }
 
 /// What stands after a dot.
-fn member(tokens: &mut Tokens<'_>, dot: Token) -> Parsed<PathSegment> {
+fn member<'a>(tokens: &mut Tokens<'a>, dot: Token) -> Parsed<PathSegment<'a>> {
     let token = tokens.peek();
     match token.kind {
         TokenKind::Name => {
@@ -244,32 +244,31 @@ fn member(tokens: &mut Tokens<'_>, dot: Token) -> Parsed<PathSegment> {
 }
 
 /// A member by its name.
-fn key(tokens: &Tokens<'_>, token: Token) -> PathSegment {
+fn key<'a>(tokens: &Tokens<'a>, token: Token) -> PathSegment<'a> {
     PathSegment {
-        selector: Selector::Key(tokens.text(token).to_owned()),
+        selector: Selector::Key(tokens.text(token)),
         span: token.span,
     }
 }
 
-fn bracket(tokens: &mut Tokens<'_>, depth: usize) -> Parsed<PathSegment> {
+fn bracket<'a>(tokens: &mut Tokens<'a>, depth: usize) -> Parsed<PathSegment<'a>> {
     let open = tokens.advance().span;
     let value = nested_operand(tokens, depth + 1)?;
     let close = tokens.peek().span;
     if !tokens.eat(TokenKind::CloseBracket) {
         return Err(tokens.expected("`]`"));
     }
-    let selector = match &value {
+    let selector = match value {
         Expression::Literal(Literal {
             value: LiteralValue::Text(text),
             ..
-        }) => Selector::Key(text.clone()),
+        }) => Selector::Key(text),
         Expression::Literal(Literal {
             value: LiteralValue::Integer(digits),
             ..
-        }) => digits.parse().map_or_else(
-            |_| Selector::Dynamic(Box::new(value.clone())),
-            Selector::Index,
-        ),
+        }) => digits
+            .parse()
+            .map_or_else(|_| Selector::Dynamic(Box::new(value)), Selector::Index),
         _ => Selector::Dynamic(Box::new(value)),
     };
     Ok(PathSegment {

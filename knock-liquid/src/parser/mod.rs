@@ -28,7 +28,7 @@ pub const MAX_DEPTH: usize = 100;
 /// assert_eq!(errors[0].span.text(source), "{% if data.vip %}");
 /// ```
 #[must_use]
-pub fn parse(source: &str) -> (Template, Vec<SyntaxError>) {
+pub fn parse(source: &str) -> (Template<'_>, Vec<SyntaxError>) {
     let mut parser = Parser::new(source);
     let nodes = parser.top_level(&mut Scanner::new(source));
     parser.errors.sort_by_key(|error| error.span);
@@ -45,7 +45,7 @@ pub fn parse(source: &str) -> (Template, Vec<SyntaxError>) {
 /// assert_eq!(knock_liquid::parse_path("data.items[0].id").unwrap().segments.len(), 4);
 /// assert!(knock_liquid::parse_path("data.items | first").is_err());
 /// ```
-pub fn parse_path(source: &str) -> Result<Path, SyntaxError> {
+pub fn parse_path(source: &str) -> Result<Path<'_>, SyntaxError> {
     let mut tokens = Tokens::new(source, Span::new(0, source.len()));
     let start = tokens.peek();
     let expression = expression::operand(&mut tokens)?;
@@ -103,7 +103,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The nodes of a template, or of a `liquid` tag, whose blocks must close within it.
-    fn top_level(&mut self, scanner: &mut Scanner<'a>) -> Vec<Node> {
+    fn top_level(&mut self, scanner: &mut Scanner<'a>) -> Vec<Node<'a>> {
         let outer = std::mem::replace(&mut self.frames, vec![Frame::default()]);
         self.outer_depth += outer.len();
         let (nodes, _) = self.nodes(scanner);
@@ -114,7 +114,7 @@ impl<'a> Parser<'a> {
 
     /// Nodes up to a tag that divides or ends the innermost block, which is returned. Without
     /// one, the scanner stands at the end, or at the tag of a block further out.
-    fn nodes(&mut self, scanner: &mut Scanner<'a>) -> (Vec<Node>, Option<RawTag<'a>>) {
+    fn nodes(&mut self, scanner: &mut Scanner<'a>) -> (Vec<Node<'a>>, Option<RawTag<'a>>) {
         let mut nodes = Vec::new();
         loop {
             let start = scanner.position();
@@ -156,7 +156,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn output(&self, markup: Span) -> Result<Option<Pipeline>, SyntaxError> {
+    fn output(&self, markup: Span) -> Result<Option<Pipeline<'a>>, SyntaxError> {
         if markup.start == markup.end {
             return Ok(None);
         }
@@ -167,7 +167,7 @@ impl<'a> Parser<'a> {
     }
 
     /// The tag as a node, with all that stands inside it.
-    fn tag(&mut self, scanner: &mut Scanner<'a>, tag: RawTag<'a>) -> Option<Node> {
+    fn tag(&mut self, scanner: &mut Scanner<'a>, tag: RawTag<'a>) -> Option<Node<'a>> {
         let kind = match tag.name {
             "echo" => {
                 return match self.output(tag.markup) {
@@ -200,7 +200,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn liquid(&mut self, tag: RawTag<'a>) -> TagKind {
+    fn liquid(&mut self, tag: RawTag<'a>) -> TagKind<'a> {
         let body = if self.enters(tag) {
             self.top_level(&mut Scanner::lines(self.source, tag.markup))
         } else {
@@ -223,10 +223,10 @@ impl<'a> Parser<'a> {
     }
 }
 
-impl From<RawTag<'_>> for crate::ast::Name {
-    fn from(tag: RawTag<'_>) -> Self {
+impl<'a> From<RawTag<'a>> for crate::ast::Name<'a> {
+    fn from(tag: RawTag<'a>) -> Self {
         Self {
-            text: tag.name.to_owned(),
+            text: tag.name,
             span: tag.name_span,
         }
     }

@@ -76,7 +76,11 @@ pub(super) fn divided_by(divider: &str) -> impl Iterator<Item = &'static str> {
 }
 
 /// A tag without an end tag.
-pub(super) fn inline(tag: RawTag<'_>, tokens: &mut Tokens<'_>, source: &str) -> Parsed<TagKind> {
+pub(super) fn inline<'a>(
+    tag: RawTag<'_>,
+    tokens: &mut Tokens<'a>,
+    source: &str,
+) -> Parsed<TagKind<'a>> {
     let kind = match tag.name {
         "assign" => assign(tokens)?,
         "increment" | "decrement" => TagKind::Count {
@@ -104,7 +108,7 @@ pub(super) fn inline(tag: RawTag<'_>, tokens: &mut Tokens<'_>, source: &str) -> 
 }
 
 /// An inline comment: each of its lines starts with `#`.
-fn comment(markup: Span, source: &str) -> Parsed<TagKind> {
+fn comment(markup: Span, source: &str) -> Parsed<TagKind<'static>> {
     let mut at = markup.start;
     for line in markup.text(source).split('\n') {
         let text = line.trim();
@@ -124,7 +128,7 @@ fn comment(markup: Span, source: &str) -> Parsed<TagKind> {
     Ok(TagKind::Comment)
 }
 
-fn assign(tokens: &mut Tokens<'_>) -> Parsed<TagKind> {
+fn assign<'a>(tokens: &mut Tokens<'a>) -> Parsed<TagKind<'a>> {
     let name = name(tokens)?;
     if !tokens.eat(TokenKind::Assign) {
         return Err(tokens.expected("`=`"));
@@ -136,7 +140,7 @@ fn assign(tokens: &mut Tokens<'_>) -> Parsed<TagKind> {
 }
 
 /// A name that a tag binds.
-fn name(tokens: &mut Tokens<'_>) -> Parsed<Name> {
+fn name<'a>(tokens: &mut Tokens<'a>) -> Parsed<Name<'a>> {
     let token = tokens.peek();
     match token.kind {
         TokenKind::Name if tokens.text(token).ends_with('?') => {
@@ -151,7 +155,7 @@ fn name(tokens: &mut Tokens<'_>) -> Parsed<Name> {
 }
 
 /// The name that `capture` binds, which may stand in quotes.
-pub(super) fn capture_target(tokens: &mut Tokens<'_>) -> Parsed<Name> {
+pub(super) fn capture_target<'a>(tokens: &mut Tokens<'a>) -> Parsed<Name<'a>> {
     let token = tokens.peek();
     if token.kind != TokenKind::Text {
         return name(tokens);
@@ -159,13 +163,13 @@ pub(super) fn capture_target(tokens: &mut Tokens<'_>) -> Parsed<Name> {
     tokens.advance();
     let text = tokens.text(token);
     Ok(Name {
-        text: text[1..text.len() - 1].to_owned(),
+        text: &text[1..text.len() - 1],
         span: Span::new(token.span.start + 1, token.span.end - 1),
     })
 }
 
 /// The values of `when`, separated by commas or `or`.
-pub(super) fn when(tokens: &mut Tokens<'_>) -> Parsed<Vec<Expression>> {
+pub(super) fn when<'a>(tokens: &mut Tokens<'a>) -> Parsed<Vec<Expression<'a>>> {
     let mut values = vec![expression::operand(tokens)?];
     while tokens.eat(TokenKind::Comma) || tokens.eat_word("or") {
         values.push(expression::operand(tokens)?);
@@ -174,7 +178,7 @@ pub(super) fn when(tokens: &mut Tokens<'_>) -> Parsed<Vec<Expression>> {
     Ok(values)
 }
 
-fn cycle(tokens: &mut Tokens<'_>) -> Parsed<TagKind> {
+fn cycle<'a>(tokens: &mut Tokens<'a>) -> Parsed<TagKind<'a>> {
     let first = expression::pipeline(tokens)?;
     let (group, mut values) = if tokens.eat(TokenKind::Colon) {
         (Some(first), vec![expression::pipeline(tokens)?])
@@ -187,7 +191,7 @@ fn cycle(tokens: &mut Tokens<'_>) -> Parsed<TagKind> {
     Ok(TagKind::Cycle { group, values })
 }
 
-fn render(tokens: &mut Tokens<'_>) -> Parsed<Render> {
+fn render<'a>(tokens: &mut Tokens<'a>) -> Parsed<Render<'a>> {
     let partial = expression::operand(tokens)?;
     let mut bound = None;
     if tokens.peek_second() != TokenKind::Colon
@@ -214,13 +218,13 @@ fn render(tokens: &mut Tokens<'_>) -> Parsed<Render> {
 }
 
 /// What stands in the opening tag of a loop.
-pub(super) struct LoopHead {
-    pub(super) name: Name,
-    pub(super) iterable: Expression,
-    pub(super) parameters: Vec<Expression>,
+pub(super) struct LoopHead<'a> {
+    pub(super) name: Name<'a>,
+    pub(super) iterable: Expression<'a>,
+    pub(super) parameters: Vec<Expression<'a>>,
 }
 
-pub(super) fn loop_head(tokens: &mut Tokens<'_>) -> Parsed<LoopHead> {
+pub(super) fn loop_head<'a>(tokens: &mut Tokens<'a>) -> Parsed<LoopHead<'a>> {
     let token = tokens.peek();
     if token.kind != TokenKind::Name {
         return Err(tokens.expected("a name"));

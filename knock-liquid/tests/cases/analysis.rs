@@ -21,11 +21,11 @@ fn templates_read_what_they_say() {
         let mut lines: Vec<String> = reads.collect();
         for call in &analysis.calls {
             let binds = if call.binds { " and binds" } else { "" };
-            let partial = call.partial.as_deref().unwrap_or("?");
+            let partial = call.partial.unwrap_or("?");
             assert!(call.span.text(source).contains(partial) || partial == "?");
             lines.push(format!("render {partial}{binds}"));
             for argument in &call.arguments {
-                let name = argument.name.as_ref().map_or("?", |name| &name.text);
+                let name = argument.name.map_or("?", |name| name.text);
                 let encoded = if argument.value.is_encoded() {
                     " encoded"
                 } else {
@@ -88,14 +88,14 @@ fn templates_are_what_they_say() {
                 variables.collect::<Vec<_>>().join(", ")
             ));
         }
-        let names: Vec<&str> = analysis.names.iter().map(String::as_str).collect();
+        let names: Vec<&str> = analysis.names.iter().copied().collect();
         lines.push(format!("names {}", names.join(", ")).trim_end().to_owned());
         lines.push(String::new());
         lines.join("\n")
     });
 }
 
-fn analysis(case: &Case<'_>) -> Analysis {
+fn analysis<'a>(case: &'a Case<'_>) -> Analysis<'a> {
     let (template, _) = parse(&case.template);
     let mut words = case.option.split_whitespace();
     let closed = words.next() == Some("closed");

@@ -170,7 +170,7 @@ impl Printer<'_> {
 
     fn name(&self, name: &Name) -> String {
         assert_eq!(name.span.text(self.source), name.text);
-        name.text.clone()
+        name.text.to_owned()
     }
 
     fn pipeline(&self, pipeline: &Pipeline) -> String {
@@ -205,7 +205,7 @@ impl Printer<'_> {
     fn expression(&self, expression: &Expression) -> String {
         let cut = expression.span().text(self.source);
         match expression {
-            Expression::Literal(literal) => match &literal.value {
+            Expression::Literal(literal) => match literal.value {
                 LiteralValue::Nil => {
                     assert!(matches!(cut, "nil" | "null"), "{cut}");
                     "nil".to_owned()
@@ -215,7 +215,7 @@ impl Printer<'_> {
                 }
                 LiteralValue::Integer(digits) | LiteralValue::Float(digits) => {
                     assert_eq!(cut, digits);
-                    digits.clone()
+                    digits.to_owned()
                 }
                 LiteralValue::Text(text) => {
                     assert_eq!(&cut[1..cut.len() - 1], text);
@@ -251,18 +251,18 @@ impl Printer<'_> {
     fn path(&self, path: &Path) -> String {
         let segments = path.segments.iter().enumerate().map(|(at, segment)| {
             let cut = segment.span.text(self.source);
-            match &segment.selector {
+            match segment.selector {
                 Selector::Key(key) => {
-                    assert!(cut.contains(key.as_str()), "{cut} {key}");
+                    assert!(cut.contains(key), "{cut} {key}");
                     let plain = cut == key;
                     match (at, plain) {
-                        (0, true) => key.clone(),
+                        (0, true) => key.to_owned(),
                         (_, true) => format!(".{key}"),
                         _ => format!("[{key:?}]"),
                     }
                 }
                 Selector::Index(index) => format!("[{index}]"),
-                Selector::Dynamic(expression) => format!("[={}]", self.expression(expression)),
+                Selector::Dynamic(ref expression) => format!("[={}]", self.expression(expression)),
             }
         });
         segments.collect()

@@ -4,18 +4,18 @@ use knock_liquid::ast::{Node, TagKind};
 
 /// The names that some nodes bind for what stands behind them.
 #[must_use]
-pub fn bound_names(nodes: &[Node]) -> BTreeSet<&str> {
+pub fn bound_names<'a>(nodes: &[Node<'a>]) -> BTreeSet<&'a str> {
     let mut names = BTreeSet::new();
-    let mut open: Vec<&[Node]> = vec![nodes];
+    let mut open: Vec<&[Node<'a>]> = vec![nodes];
     while let Some(nodes) = open.pop() {
         for node in nodes {
             let Node::Tag(tag) = node else { continue };
             match &tag.kind {
                 TagKind::Assign { name, .. } | TagKind::Count { name } => {
-                    names.insert(name.text.as_str());
+                    names.insert(name.text);
                 }
                 TagKind::Capture { name, body } => {
-                    names.insert(&name.text);
+                    names.insert(name.text);
                     open.push(body);
                 }
                 TagKind::Conditional(conditional) => {

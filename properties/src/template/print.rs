@@ -127,15 +127,15 @@ impl Printer<'_> {
             }
             TagKind::Loop(iteration) => self.iteration(iteration),
             TagKind::Assign { name, value } => {
-                let name = [name.text.clone(), "=".to_owned()];
+                let name = [name.text.to_owned(), "=".to_owned()];
                 self.tag("assign", [&name[..], &pipeline(value)].concat());
             }
             TagKind::Capture { name, body } => {
-                self.tag("capture", vec![quoted(&name.text)]);
+                self.tag("capture", vec![quoted(name.text)]);
                 self.nodes(body);
                 self.tag("endcapture", vec![]);
             }
-            TagKind::Count { name } => self.tag("increment", vec![name.text.clone()]),
+            TagKind::Count { name } => self.tag("increment", vec![name.text.to_owned()]),
             TagKind::Cycle { group, values } => {
                 let mut tokens = Vec::new();
                 if let Some(group) = group {
@@ -147,9 +147,9 @@ impl Printer<'_> {
             TagKind::Render(render) => self.tag("render", partial(render)),
             TagKind::Block { name, body } if name.text == "liquid" => self.liquid(body),
             TagKind::Block { name, body } => {
-                self.tag(&name.text, vec![]);
+                self.tag(name.text, vec![]);
                 self.nodes(body);
-                self.tag(["end", name.text.as_str()].concat().as_str(), vec![]);
+                self.tag(["end", name.text].concat().as_str(), vec![]);
             }
             TagKind::Jump => self.tag("break", vec![]),
             TagKind::Raw(span) => self.raw(*span),
@@ -162,7 +162,7 @@ impl Printer<'_> {
     }
 
     fn iteration(&mut self, iteration: &Loop) {
-        let mut tokens = vec![iteration.name.text.clone(), "in".to_owned()];
+        let mut tokens = vec![iteration.name.text.to_owned(), "in".to_owned()];
         tokens.extend(expression(&iteration.iterable));
         for parameter in &iteration.parameters {
             tokens.extend([words("limit :"), expression(parameter)].concat());
@@ -282,7 +282,7 @@ fn listed(items: impl Iterator<Item = Vec<String>>) -> Vec<String> {
 fn pipeline(pipeline: &Pipeline) -> Vec<String> {
     let mut tokens = expression(&pipeline.expression);
     for Filter { name, arguments } in &pipeline.filters {
-        tokens.extend(["|".to_owned(), name.text.clone()]);
+        tokens.extend(["|".to_owned(), name.text.to_owned()]);
         if !arguments.is_empty() {
             tokens.push(":".to_owned());
             tokens.extend(listed(arguments.iter().map(argument)));
@@ -294,7 +294,7 @@ fn pipeline(pipeline: &Pipeline) -> Vec<String> {
 fn argument(argument: &Argument) -> Vec<String> {
     let mut tokens = Vec::new();
     if let Some(Name { text, .. }) = &argument.name {
-        tokens = vec![text.clone(), ":".to_owned()];
+        tokens = vec![(*text).to_owned(), ":".to_owned()];
     }
     tokens.extend(expression(&argument.value));
     tokens
@@ -359,12 +359,12 @@ fn operator(operator: Operator) -> &'static str {
 }
 
 fn literal(literal: &Literal) -> String {
-    match &literal.value {
+    match literal.value {
         LiteralValue::Nil => "nil".to_owned(),
         LiteralValue::Blank => "blank".to_owned(),
         LiteralValue::Empty => "empty".to_owned(),
         LiteralValue::Boolean(value) => value.to_string(),
-        LiteralValue::Integer(digits) | LiteralValue::Float(digits) => digits.clone(),
+        LiteralValue::Integer(digits) | LiteralValue::Float(digits) => digits.to_owned(),
         LiteralValue::Text(text) => quoted(text),
     }
 }
@@ -382,7 +382,7 @@ fn path(path: &Path) -> Vec<String> {
             tokens.push(".".to_owned());
         }
         let inside = match selector {
-            Selector::Key(key) if is_bare => vec![key.clone()],
+            Selector::Key(key) if is_bare => vec![(*key).to_owned()],
             Selector::Key(key) => vec![quoted(key)],
             Selector::Index(index) => vec![index.to_string()],
             Selector::Dynamic(value) => expression(value),

@@ -5,9 +5,9 @@ use knock_liquid::ast::{
 
 /// A template without places: two of them are equal where they differ in white space alone.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Structure {
+pub struct Structure<'a> {
     /// The tree. The span of text starts where the text stands in `texts`; all others are empty.
-    template: Template,
+    template: Template<'a>,
     texts: Vec<String>,
 }
 
@@ -17,7 +17,7 @@ pub struct Structure {
 ///
 /// When one of them is no place in the source.
 #[must_use]
-pub fn structure(mut template: Template, source: &str) -> Structure {
+pub fn structure<'a>(mut template: Template<'a>, source: &str) -> Structure<'a> {
     let mut eraser = Eraser {
         source,
         texts: Vec::new(),

@@ -24,7 +24,7 @@ pub(crate) struct Comparison {
 pub(crate) struct Disagreement<'a> {
     pub(crate) template: &'a Template,
     pub(crate) errors: &'a [SyntaxError],
-    pub(crate) analysis: &'a Analysis,
+    pub(crate) analysis: &'a Analysis<'a>,
     /// The paths that only this analysis has, and those that only the engine has.
     pub(crate) only_here: BTreeSet<String>,
     pub(crate) only_there: BTreeSet<String>,

@@ -40,7 +40,7 @@ pub(crate) const REASONS: [Reason; 9] = [
                 it.analysis
                     .locals
                     .iter()
-                    .any(|local| Some(&*local.name.text) == name)
+                    .any(|local| Some(local.name.text) == name)
             }
             _ => false,
         },
