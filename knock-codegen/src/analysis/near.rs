@@ -67,27 +67,34 @@ pub(super) fn slip<'a>(
 
 /// How `name` becomes `other`, where that takes one edit that is no plural and no number.
 fn edit(name: &str, other: &str) -> Option<Edit> {
-    let (left, right): (Vec<char>, Vec<char>) = (name.chars().collect(), other.chars().collect());
-    if left.len().min(right.len()) < SHORTEST {
+    if name.chars().count().min(other.chars().count()) < SHORTEST {
         return None;
     }
-    let start = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
-    let rest = (left.len() - start).min(right.len() - start);
-    let ends = left.iter().rev().zip(right.iter().rev());
-    let end = ends.take(rest).take_while(|(a, b)| a == b).count();
-    let (left, right) = (
-        &left[start..left.len() - end],
-        &right[start..right.len() - end],
-    );
-    let is_plural = end == 0 && matches!((left, right), (['s'], []) | ([], ['s']));
-    let has_digit = left.iter().chain(right).any(char::is_ascii_digit);
-    match (left, right) {
+    let start = shared(name.chars().zip(other.chars()));
+    let (left, right) = (&name[start..], &other[start..]);
+    let end = shared(left.chars().rev().zip(right.chars().rev()));
+    let (left, right) = (&left[..left.len() - end], &right[..right.len() - end]);
+    let is_plural = end == 0 && matches!((left, right), ("s", "") | ("", "s"));
+    let has_digit = [left, right]
+        .iter()
+        .any(|it| it.contains(|c: char| c.is_ascii_digit()));
+    let (mut left, mut right) = (left.chars(), right.chars());
+    let mut next = || (left.next(), right.next());
+    match [next(), next(), next()] {
         _ if is_plural || has_digit => None,
-        ([], [_]) | ([_], []) => Some(Edit::Slip),
-        ([a, b], [c, d]) if a == d && b == c => Some(Edit::Slip),
-        ([_], [_]) => Some(Edit::Replaced),
+        [(Some(_), None) | (None, Some(_)), (None, None), _] => Some(Edit::Slip),
+        [(Some(a), Some(c)), (Some(b), Some(d)), (None, None)] if a == d && b == c => {
+            Some(Edit::Slip)
+        }
+        [(Some(_), Some(_)), (None, None), _] => Some(Edit::Replaced),
         _ => None,
     }
+}
+
+/// How many bytes the characters have that are the same in both.
+fn shared(pairs: impl Iterator<Item = (char, char)>) -> usize {
+    let same = pairs.take_while(|(a, b)| a == b);
+    same.map(|(c, _)| c.len_utf8()).sum()
 }
 
 #[cfg(test)]

@@ -26,22 +26,24 @@ pub(super) fn object(
     members(root.members, diagnostics)
 }
 
-fn members(members: BTreeMap<String, Entry>, diagnostics: &mut Vec<Diagnostic>) -> Object {
-    let members = members.into_iter();
+fn members(members: Members<'_>, diagnostics: &mut Vec<Diagnostic>) -> Object {
+    let fields = members.into_iter();
+    let fields = fields.map(|(name, entry)| (name.to_owned(), Box::new(entry.field(diagnostics))));
     let object = Object {
-        fields: members
-            .map(|(name, entry)| (name, Box::new(entry.field(diagnostics))))
-            .collect(),
+        fields: fields.collect(),
     };
     diagnostics.extend(near::fields(&object));
     object
 }
 
+/// A map keeps room for eleven, so entries stand elsewhere.
+type Members<'a> = BTreeMap<&'a str, Box<Entry<'a>>>;
+
 /// A value that is read, with all that is read below it.
 #[derive(Debug, Default)]
-struct Entry {
-    members: BTreeMap<String, Entry>,
-    element: Option<Box<Entry>>,
+struct Entry<'a> {
+    members: Members<'a>,
+    element: Option<Box<Entry<'a>>>,
     /// What each read allows.
     allowed: Vec<(Kinds, Location)>,
     /// What reads allow that would go on with something else.
@@ -50,16 +52,17 @@ struct Entry {
     demanded: Option<Location>,
     /// Whether something other than a step provides it for some read.
     triggered: bool,
-    maybe_provided_by: Option<String>,
+    maybe_provided_by: Option<&'a str>,
     notes: BTreeSet<Note>,
-    reads: Vec<Read>,
+    /// The places that read it, with the step of each and where its partial is rendered.
+    reads: Vec<(Location, Option<&'a str>, Option<Location>)>,
     /// The first place that reads it or something below it, under whatever name.
     first: Option<Location>,
 }
 
-impl Entry {
+impl<'a> Entry<'a> {
     /// Adds an access to the entries on its way.
-    fn insert(&mut self, owner: Owner, access: &Access<'_>) {
+    fn insert(&mut self, owner: Owner, access: &'a Access<'a>) {
         let mut entry = self;
         let mut above = 0;
         for prefix in access.variable.prefixes() {
@@ -76,15 +79,17 @@ impl Entry {
                 };
                 entry = next;
             }
-            let is_whole = prefix.members.len() == access.variable.members().len();
-            entry.add(access, is_whole, access.demands(prefix));
+            if above > 0 {
+                let is_whole = prefix.members.len() == access.variable.members().len();
+                entry.add(access, is_whole, access.demands(prefix));
+            }
         }
     }
 
     /// Goes on to a member or an element; `None` where it is not known which.
-    fn step(&mut self, segment: Segment<'_>, location: Location) -> Option<&mut Self> {
+    fn step(&mut self, segment: Segment<'a>, location: Location) -> Option<&mut Self> {
         match segment {
-            Segment::Key(key) => Some(self.members.entry(key.to_owned()).or_default()),
+            Segment::Key(key) => Some(self.members.entry(key).or_default()),
             Segment::Index(_) | Segment::Element => {
                 self.allowed.push((Kinds::LIST, location));
                 Some(self.element.get_or_insert_default())
@@ -93,7 +98,7 @@ impl Entry {
         }
     }
 
-    fn add(&mut self, access: &Access<'_>, is_whole: bool, demanded: bool) {
+    fn add(&mut self, access: &Access<'a>, is_whole: bool, demanded: bool) {
         self.reached(Some(access.location));
         if demanded {
             self.demand(Some(access.location));
@@ -103,8 +108,7 @@ impl Entry {
             Provision::Trigger => self.triggered = true,
             Provision::Maybe(step) | Provision::Unknown(step) => {
                 self.triggered = true;
-                self.maybe_provided_by
-                    .get_or_insert_with(|| step.to_owned());
+                self.maybe_provided_by.get_or_insert(step);
             }
         }
         if is_whole {
@@ -119,21 +123,17 @@ impl Entry {
             }
         }
         if is_whole || !access.aliased {
-            self.reads.push(Read {
-                location: access.location,
-                step: access.step.map(str::to_owned),
-                call: access.call,
-            });
+            self.reads.push((access.location, access.step, access.call));
         }
     }
 
-    fn field(mut self, diagnostics: &mut Vec<Diagnostic>) -> Field {
+    fn field(self, diagnostics: &mut Vec<Diagnostic>) -> Field {
         let presence = if self.demanded.is_some() {
             Presence::Required
         } else if self.triggered {
             Presence::Optional {
                 null: self.notes.contains(&Note::ComparedWithNull),
-                maybe_provided_by: self.maybe_provided_by.take(),
+                maybe_provided_by: self.maybe_provided_by.map(str::to_owned),
             }
         } else {
             Presence::Provided
@@ -146,9 +146,7 @@ impl Entry {
 
     fn value(mut self, diagnostics: &mut Vec<Diagnostic>) -> Value {
         self.resolve_methods();
-        self.reads.sort();
-        self.reads.dedup();
-        self.reads.shrink_to_fit();
+        let reads = self.take_reads();
         if self.notes.contains(&Note::Attachments) {
             let printed = self
                 .lenient
@@ -156,7 +154,7 @@ impl Entry {
                 .map(|(_, location, _)| printed_attachments(*location));
             diagnostics.extend(printed);
             return Value {
-                reads: self.reads,
+                reads,
                 demanded_at: self.demanded,
                 ..Value::of(Type::Attachments)
             };
@@ -173,7 +171,7 @@ impl Entry {
             _ => kinds.ty(),
         };
         Value {
-            reads: self.reads,
+            reads,
             demanded_at: self.demanded,
             typed_at,
             ..Value::of(ty)
@@ -203,7 +201,7 @@ impl Entry {
                 self.allowed.push((Kinds::LIST_OR_TEXT, location));
             } else {
                 self.allowed.push((Kinds::LIST, location));
-                self.element.get_or_insert_default().merge(method);
+                self.element.get_or_insert_default().merge(*method);
             }
         }
     }
@@ -220,7 +218,7 @@ impl Entry {
     fn merge(&mut self, other: Self) {
         self.reached(other.first);
         for (name, member) in other.members {
-            self.members.entry(name).or_default().merge(member);
+            self.members.entry(name).or_default().merge(*member);
         }
         if let Some(element) = other.element {
             self.element.get_or_insert_default().merge(*element);
@@ -231,7 +229,20 @@ impl Entry {
         self.demand(other.demanded);
         self.triggered |= other.triggered;
         self.notes.extend(other.notes);
-        self.maybe_provided_by = self.maybe_provided_by.take().or(other.maybe_provided_by);
+        self.maybe_provided_by = self.maybe_provided_by.or(other.maybe_provided_by);
+    }
+
+    /// The places that read it, in their order and each once.
+    fn take_reads(&mut self) -> Vec<Read> {
+        self.reads.sort_unstable();
+        self.reads.dedup();
+        let reads = self.reads.drain(..);
+        let owned = reads.map(|(location, step, call)| Read {
+            location,
+            step: step.map(str::to_owned),
+            call,
+        });
+        owned.collect()
     }
 
     /// The first of the places that allow least.
@@ -243,10 +254,10 @@ impl Entry {
     }
 
     /// What all reads allow.
-    fn kinds(&self, diagnostics: &mut Vec<Diagnostic>) -> Kinds {
+    fn kinds(&mut self, diagnostics: &mut Vec<Diagnostic>) -> Kinds {
         let mut met = Kinds::ANY;
-        let mut allowed = self.allowed.clone();
-        allowed.sort_by_key(|(_, location)| *location);
+        self.allowed.sort_by_key(|(_, location)| *location);
+        let allowed = &self.allowed;
         for (index, (kinds, location)) in allowed.iter().enumerate() {
             if let Some(both) = met.meet(*kinds) {
                 met = both;

@@ -181,7 +181,7 @@ impl<'a> Scanner<'a> {
 
     fn output(&mut self) -> Result<Piece, SyntaxError> {
         let start = self.at;
-        let Some(length) = find_closing(&self.source[start + 2..], "}}") else {
+        let Some(length) = find_closing(&self.source[start + 2..], *b"}}") else {
             return Err(self.unclosed(SyntaxErrorKind::UnclosedOutput));
         };
         let close = start + 2 + length;
@@ -211,7 +211,7 @@ impl<'a> Scanner<'a> {
             .trim_start()
             .starts_with('#');
         let length = if !is_comment {
-            find_closing(rest, "%}")
+            find_closing(rest, *b"%}")
         } else if self.missing.contains("%}") {
             None
         } else {
@@ -288,40 +288,38 @@ fn name_length(tag: &str) -> usize {
 
 /// Where the next `{{` or `{%` starts.
 fn find_opening(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    (1..bytes.len())
-        .find(|at| is_opening(bytes, at - 1))
-        .map(|at| at - 1)
-}
-
-fn is_opening(bytes: &[u8], at: usize) -> bool {
-    bytes[at] == b'{' && matches!(bytes.get(at + 1), Some(b'{' | b'%'))
+    let braces = text.match_indices('{').map(|(at, _)| at);
+    let mut openings = braces.filter(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')));
+    openings.next()
 }
 
 /// Where the delimiter stands that closes what `text` continues, if it does before something else
 /// opens. Quotes hide what they hold from an output, if they pair up; from a tag they hide only
 /// what opens.
-fn find_closing(text: &str, delimiter: &str) -> Option<usize> {
-    let is_output = delimiter == "}}";
-    let bytes = text.as_bytes();
+fn find_closing(text: &str, delimiter: [u8; 2]) -> Option<usize> {
+    let is_output = delimiter == *b"}}";
     let (mut quote, mut hidden) = (None, None);
-    let mut at = 0;
-    while at < bytes.len() {
-        let byte = bytes[at];
-        let opens = is_opening(bytes, at) && (is_output || bytes[at + 1] == b'%');
-        if bytes[at..].starts_with(delimiter.as_bytes()) {
-            if quote.is_none() || !is_output {
-                return Some(at);
+    for (at, pair) in text.as_bytes().windows(2).enumerate() {
+        match pair {
+            [b'}' | b'%', _] if *pair == delimiter => {
+                if quote.is_none() || !is_output {
+                    return Some(at);
+                }
+                hidden = hidden.or(Some(at));
             }
-            hidden = hidden.or(Some(at));
-        } else if opens && (quote.is_none() || hidden.is_some()) {
-            break;
-        } else if quote == Some(byte) {
-            quote = None;
-        } else if quote.is_none() && matches!(byte, b'"' | b'\'') {
-            quote = Some(byte);
+            [b'{', next @ (b'{' | b'%')]
+                if (is_output || *next == b'%') && (quote.is_none() || hidden.is_some()) =>
+            {
+                break;
+            }
+            [byte @ (b'"' | b'\''), _] if quote.is_none_or(|open| open == *byte) => {
+                quote = match quote {
+                    None => Some(*byte),
+                    Some(_) => None,
+                };
+            }
+            _ => {}
         }
-        at += 1;
     }
     hidden
 }

@@ -220,11 +220,15 @@ fn scan_name(text: &str) -> usize {
 
 /// Whether a name may go on with this character.
 fn is_name(c: char) -> bool {
-    if c.is_ascii() {
-        c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '?')
-    } else {
-        c.is_alphanumeric() || !(c.is_whitespace() || is_punctuation(c))
+    match c {
+        'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '?' => true,
+        _ => !c.is_ascii() && is_foreign_letter(c),
     }
+}
+
+/// Whether a character beyond ASCII may stand in a name.
+fn is_foreign_letter(c: char) -> bool {
+    c.is_alphanumeric() || !(c.is_whitespace() || is_punctuation(c))
 }
 
 /// Quotation marks and dashes that word processors put in the place of Liquid's.
