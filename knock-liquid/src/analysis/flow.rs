@@ -33,12 +33,15 @@ impl<'a> Flow<'a> {
 
     /// What is known if the value is present.
     pub(super) fn guards(&self) -> Guards<'a> {
-        let Some(path) = self.path.clone().map(Guards::from) else {
+        let Some(path) = &self.path else {
             return Guards::none();
         };
+        let guards = Guards::from(path.clone());
         match (&self.items[..], self.computed) {
-            ([item], false) => path.union(&Guards::on(item.alias.variable.clone())),
-            _ => path,
+            ([item], false) if path.is_local() => {
+                guards.union(&Guards::on(item.alias.variable.clone()))
+            }
+            _ => guards,
         }
     }
 

@@ -57,7 +57,9 @@ impl<'a> Guards<'a> {
             weak: guard.weak.or(Some(comparison)),
             ..guard
         });
-        weak.collect()
+        Self {
+            known: weak.collect(),
+        }
     }
 
     /// Whether the variable is known to be present.
@@ -141,7 +143,9 @@ impl<'a> Guards<'a> {
         if new.is_empty() {
             return self.clone();
         }
-        self.known.iter().chain(new).cloned().collect()
+        Self {
+            known: self.known.iter().chain(new).cloned().collect(),
+        }
     }
 
     /// What is known where one of the two holds.
@@ -171,12 +175,12 @@ impl<'a> From<Guard<'a>> for Guards<'a> {
 
 impl<'a> FromIterator<Guard<'a>> for Guards<'a> {
     fn from_iter<T: IntoIterator<Item = Guard<'a>>>(guards: T) -> Self {
-        let mut guards = guards.into_iter().peekable();
-        match guards.peek() {
-            None => Self::none(),
-            Some(_) => Self {
-                known: guards.collect(),
-            },
+        let known: Vec<Guard<'a>> = guards.into_iter().collect();
+        if known.is_empty() {
+            return Self::none();
+        }
+        Self {
+            known: known.into(),
         }
     }
 }
@@ -189,6 +193,11 @@ impl<'a> Guard<'a> {
             local,
             weak: None,
         }
+    }
+
+    /// Whether it is known of a local, rather than of a variable.
+    pub(crate) fn is_local(&self) -> bool {
+        self.local.is_some()
     }
 
     fn common(&self, other: &Self) -> Option<Self> {

@@ -271,8 +271,9 @@ impl<'a> Scanner<'a> {
 
     /// Where a slice of the source stands, without white space at both ends.
     fn trimmed(&self, part: &str) -> Span {
-        let start = offset_in(self.source, part.trim_start());
-        Span::new(start, start + part.trim().len())
+        let part = part.trim_start();
+        let start = offset_in(self.source, part);
+        Span::new(start, start + part.trim_end().len())
     }
 }
 
@@ -288,9 +289,8 @@ fn name_length(tag: &str) -> usize {
 
 /// Where the next `{{` or `{%` starts.
 fn find_opening(text: &str) -> Option<usize> {
-    let braces = text.match_indices('{').map(|(at, _)| at);
-    let mut openings = braces.filter(|at| matches!(text.as_bytes().get(at + 1), Some(b'{' | b'%')));
-    openings.next()
+    let mut pairs = text.as_bytes().windows(2);
+    pairs.position(|pair| matches!(pair, [b'{', b'{' | b'%']))
 }
 
 /// Where the delimiter stands that closes what `text` continues, if it does before something else

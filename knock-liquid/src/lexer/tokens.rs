@@ -38,7 +38,8 @@ pub(crate) enum TokenKind {
 /// The tokens of what stands inside a tag, with one token of lookahead.
 pub(crate) struct Tokens<'a> {
     source: &'a str,
-    at: usize,
+    /// What is behind the token that was peeked, up to the end of the tag.
+    rest: &'a str,
     end: usize,
     peeked: Token,
 }
@@ -51,7 +52,7 @@ impl<'a> Tokens<'a> {
         };
         let mut tokens = Self {
             source,
-            at: markup.start,
+            rest: markup.text(source),
             end: markup.end,
             peeked,
         };
@@ -143,14 +144,14 @@ impl<'a> Tokens<'a> {
     }
 
     fn lex(&mut self) -> Token {
-        let rest = &self.source[self.at..self.end];
-        let text = rest.trim_start();
-        let start = self.end - text.len();
+        let blank = self.rest.find(|c: char| !c.is_whitespace());
+        let text = &self.rest[blank.unwrap_or(self.rest.len())..];
         let (kind, length) = scan(text);
-        self.at = start + length;
+        let start = self.end - text.len();
+        self.rest = &text[length..];
         Token {
             kind,
-            span: Span::new(start, self.at),
+            span: Span::new(start, start + length),
         }
     }
 }
@@ -219,6 +220,7 @@ fn scan_name(text: &str) -> usize {
 }
 
 /// Whether a name may go on with this character.
+#[inline]
 fn is_name(c: char) -> bool {
     match c {
         'a'..='z' | 'A'..='Z' | '0'..='9' | '_' | '-' | '?' => true,

@@ -67,6 +67,8 @@ pub fn parse_path(source: &str) -> Result<Path<'_>, SyntaxError> {
 struct Parser<'a> {
     source: &'a str,
     errors: Vec<SyntaxError>,
+    /// The nodes so far of all bodies that are open, outermost first.
+    nodes: Vec<Node<'a>>,
     /// The blocks that are open, outermost first; the first is the template, or a `liquid` tag.
     frames: Vec<Frame<'a>>,
     /// How deep the frames of the tags around a `liquid` tag are.
@@ -88,6 +90,7 @@ impl<'a> Parser<'a> {
         Self {
             source,
             errors: Vec::new(),
+            nodes: Vec::new(),
             frames: Vec::new(),
             outer_depth: 0,
             too_deep: false,
@@ -115,24 +118,24 @@ impl<'a> Parser<'a> {
     /// Nodes up to a tag that divides or ends the innermost block, which is returned. Without
     /// one, the scanner stands at the end, or at the tag of a block further out.
     fn nodes(&mut self, scanner: &mut Scanner<'a>) -> (Vec<Node<'a>>, Option<RawTag<'a>>) {
-        let mut nodes = Vec::new();
-        loop {
+        let first = self.nodes.len();
+        let stop = loop {
             let start = scanner.position();
             match scanner.next_piece() {
-                None => return (nodes, None),
+                None => break None,
                 Some(Err(error)) => {
                     let unclosed = error.kind == SyntaxErrorKind::UnclosedTag;
                     self.errors.push(error);
                     if unclosed {
                         let name = scanner.name_at(start);
                         if let Some(end) = self.unclosed_tag(name, start) {
-                            return (nodes, Some(end));
+                            break Some(end);
                         }
                     }
                 }
-                Some(Ok(Piece::Text(span))) => nodes.push(Node::Text(span)),
+                Some(Ok(Piece::Text(span))) => self.nodes.push(Node::Text(span)),
                 Some(Ok(Piece::Output { span, markup })) => match self.output(markup) {
-                    Ok(value) => nodes.push(Node::Output(Output { span, value })),
+                    Ok(value) => self.nodes.push(Node::Output(Output { span, value })),
                     Err(error) => self.errors.push(error),
                 },
                 Some(Ok(Piece::Tag { span, name, markup })) => {
@@ -143,17 +146,21 @@ impl<'a> Parser<'a> {
                         markup,
                     };
                     match self.place(tag) {
-                        Place::Starts => nodes.extend(self.tag(scanner, tag)),
-                        Place::Continues => return (nodes, Some(tag)),
+                        Place::Starts => {
+                            let node = self.tag(scanner, tag);
+                            self.nodes.extend(node);
+                        }
+                        Place::Continues => break Some(tag),
                         Place::Leaves => {
                             scanner.rewind(start);
-                            return (nodes, None);
+                            break None;
                         }
                         Place::Vanishes => {}
                     }
                 }
             }
-        }
+        };
+        (self.nodes.drain(first..).collect(), stop)
     }
 
     fn output(&self, markup: Span) -> Result<Option<Pipeline<'a>>, SyntaxError> {
