@@ -1,8 +1,8 @@
 //! Knock directories of any number of workflows, of the size and kind that teams have: an email, a feed item
 //! and an SMS each, with conditions, loops, filters and about a dozen variables that no two share all of.
 
-use std::fs;
 use std::path::Path;
+use std::{fs, iter};
 
 use serde_json::{Value, json};
 
@@ -69,10 +69,15 @@ impl Workflow {
     }
 
     /// Its files: the name below the folder of the workflow, and the text.
+    pub fn files(self, schemas: Schemas) -> impl Iterator<Item = (&'static str, String)> {
+        let document = ("workflow.json", self.document(schemas));
+        iter::once(document).chain(self.templates())
+    }
+
+    /// Those of its files that are templates.
     #[must_use]
-    pub fn files(self, schemas: Schemas) -> [(&'static str, String); 4] {
+    pub fn templates(self) -> [(&'static str, String); 3] {
         [
-            ("workflow.json", self.document(schemas)),
             ("email_1/html_body.html", self.email()),
             ("in_app_feed_1/markdown_body.md", self.feed_item()),
             ("sms_1/text_body.txt", self.text_message()),

@@ -194,7 +194,7 @@ impl Case {
 }
 
 /// Whether a name is an identifier as it is: most names are, and need not be taken apart.
-fn is_snake_case(name: &str) -> bool {
+pub(crate) fn is_snake_case(name: &str) -> bool {
     let starts_with_letter = name.starts_with(|c: char| c.is_ascii_lowercase());
     let is_word = |word: &str| {
         let mut bytes = word.bytes();

@@ -9,7 +9,7 @@ use std::process::Command;
 use std::time::Instant;
 use std::{env, fs, io};
 
-use knock_benchmarks::workflows::{Schemas, Workflow};
+use knock_benchmarks::workflows::Workflow;
 use knock_benchmarks::{Sample, Table, Unit, machine, process};
 use knock_liquid::{Environment, analyze, parse};
 
@@ -23,8 +23,7 @@ fn main() -> io::Result<()> {
         machine::description(),
         machine::version("node", "--version")
     );
-    let generated = (0..100).flat_map(|number| Workflow(number).files(Schemas::Inferred));
-    let generated = generated.filter(|(name, _)| *name != "workflow.json");
+    let generated = (0..100).flat_map(|number| Workflow(number).templates());
     measure(
         "100 generated workflows",
         &generated.map(|(_, text)| text).collect::<Vec<_>>(),

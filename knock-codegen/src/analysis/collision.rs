@@ -6,7 +6,7 @@ use super::name_location;
 use crate::contract::{Contract, Field, Object, Presence, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 use crate::directory::Directory;
-use crate::names::{Case, displaced, identifiers, setter};
+use crate::names::{Case, displaced, identifiers, is_snake_case, setter};
 use crate::parallel;
 use crate::source::Location;
 
@@ -40,6 +40,16 @@ pub(super) fn report(directory: &Directory, contracts: &[Contract]) -> Vec<Diagn
 /// Reports the fields of an object, and of those below it. One that nothing reads is shown at
 /// `fallback`.
 fn object(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
+    // Names that are identifiers as they are do not meet.
+    if !object.given().all(|(name, _)| is_snake_case(name)) {
+        fields(object, fallback, diagnostics);
+    }
+    for (_, field) in object.given() {
+        below(&field.value, fallback, diagnostics);
+    }
+}
+
+fn fields(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
     let given: BTreeMap<&str, &Field> = object.given().collect();
     let names = identifiers(Case::Field, given.keys().copied());
     let shown = |name: &str| match given[name].presence {
@@ -54,9 +64,6 @@ fn object(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>
         let given = (&*shown(name), place(name));
         let taken = (&*shown(other), place(other));
         diagnostics.push(collision(&format!("`{name}`"), given, taken));
-    }
-    for field in given.values() {
-        below(&field.value, fallback, diagnostics);
     }
 }
 

@@ -310,9 +310,9 @@ fn contract(
 /// Whether a trigger must name an actor or a tenant; `None` where nothing reads it.
 fn entity_presence(owner: Owner, accesses: &[Access<'_>]) -> Option<Presence> {
     let mut presence = None;
-    for access in accesses {
+    for access in accesses.iter().filter(|it| it.variable.is_of(owner)) {
         for prefix in access.variable.prefixes() {
-            if matches!(prefix.entry(), Some((found, [])) if found == owner) {
+            if matches!(prefix.entry(), Some((_, []))) {
                 if access.demands(prefix) {
                     return Some(Presence::Required);
                 }

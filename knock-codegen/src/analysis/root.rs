@@ -88,6 +88,17 @@ pub(super) fn is_root(name: &str) -> bool {
 }
 
 impl Root {
+    fn owner(self) -> Option<Owner> {
+        Some(match self {
+            Self::Data | Self::Activities => Owner::Data,
+            Self::Actor | Self::Actors => Owner::Actor,
+            Self::Recipient => Owner::Recipient,
+            Self::Tenant => Owner::Tenant,
+            Self::Vars => Owner::Vars,
+            Self::BuiltIn => return None,
+        })
+    }
+
     fn named(name: &str) -> Option<Self> {
         Some(match name {
             "data" => Self::Data,
@@ -116,6 +127,11 @@ impl<'a> Rooted<'a> {
             _ => variable.clone(),
         };
         Self { root, path, start }
+    }
+
+    /// Whether it may belong to a part of a contract.
+    pub(super) fn is_of(&self, owner: Owner) -> bool {
+        self.root.owner() == Some(owner)
     }
 
     pub(super) fn members(&self) -> &[Segment<'a>] {
@@ -172,24 +188,13 @@ impl<'a> Prefix<'a> {
 
     /// The part of a contract that it belongs to, and the way through its members.
     pub(super) fn entry(self) -> Option<(Owner, &'a [Segment<'a>])> {
-        let owner = match self.root {
-            Root::Data => Owner::Data,
-            Root::Actor => Owner::Actor,
-            Root::Recipient => Owner::Recipient,
-            Root::Tenant => Owner::Tenant,
-            Root::Vars => Owner::Vars,
-            Root::Activities => return Some((Owner::Data, activity_data(self.members)?)),
-            Root::Actors => {
-                let members = match self.members.split_first() {
-                    None => &[],
-                    Some((first, rest)) if is_element(*first) => rest,
-                    Some(_) => return None,
-                };
-                return Some((Owner::Actor, members));
-            }
-            Root::BuiltIn => return None,
+        let members = match (self.root, self.members) {
+            (Root::Activities, members) => activity_data(members)?,
+            (Root::Actors, [first, rest @ ..]) if is_element(*first) => rest,
+            (Root::Actors, [_, ..]) => return None,
+            (_, members) => members,
         };
-        Some((owner, self.members))
+        Some((self.root.owner()?, members))
     }
 }
 

@@ -20,8 +20,8 @@ pub(super) fn object(
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Object {
     let mut root = Entry::default();
-    for access in accesses {
-        root.insert(owner, access);
+    for access in accesses.iter().filter(|it| it.variable.is_of(owner)) {
+        root.insert(access);
     }
     members(root.members, diagnostics)
 }
@@ -62,16 +62,13 @@ struct Entry<'a> {
 
 impl<'a> Entry<'a> {
     /// Adds an access to the entries on its way.
-    fn insert(&mut self, owner: Owner, access: &'a Access<'a>) {
+    fn insert(&mut self, access: &'a Access<'a>) {
         let mut entry = self;
         let mut above = 0;
         for prefix in access.variable.prefixes() {
-            let Some((found, members)) = prefix.entry() else {
+            let Some((_, members)) = prefix.entry() else {
                 continue;
             };
-            if found != owner {
-                return;
-            }
             if members.len() > above {
                 above = members.len();
                 let Some(next) = entry.step(members[above - 1], access.location) else {

@@ -100,7 +100,8 @@ impl<'a> Guards<'a> {
     /// What is known of the variable and of what it is a member of: its longest part that is, and
     /// a longer one that is only known by a comparison with `""`, `blank` or `empty`.
     pub(crate) fn about(&self, variable: &Variable<'a>) -> Self {
-        let guards = self.longest(variable).into_iter().flatten();
+        let sure = self.longest(variable, false);
+        let guards = sure.into_iter().chain(self.doubtful(variable));
         let guards = guards.map(|(length, weak)| Guard {
             variable: variable.prefix(length),
             local: None,
@@ -109,24 +110,27 @@ impl<'a> Guards<'a> {
         guards.collect()
     }
 
-    /// How much of the variable is known to be present, for sure and perhaps more by a comparison.
-    fn longest(&self, variable: &Variable<'a>) -> [Option<(usize, Option<Span>)>; 2] {
-        let longest = |weak: bool| {
-            let guards = self.of(None).filter(|it| it.weak.is_some() == weak);
-            let shared = guards.map(|guard| (guard.variable.shared(variable), guard.weak));
-            let longest = shared.max_by_key(|(length, _)| *length);
-            longest.filter(|(length, _)| *length > 0)
-        };
-        let strong = longest(false);
-        let length = strong.map_or(0, |(length, _)| length);
-        [strong, longest(true).filter(|(longer, _)| *longer > length)]
-    }
-
     /// The part of the variable that is only known to be present by a comparison with `""`,
     /// `blank` or `empty`, and that comparison.
     pub(crate) fn weakest(&self, variable: &Variable<'a>) -> Option<(Span, Variable<'a>)> {
-        let [_, weak] = self.longest(variable);
-        weak.and_then(|(length, weak)| Some((weak?, variable.prefix(length))))
+        let (length, weak) = self.doubtful(variable)?;
+        Some((weak?, variable.prefix(length)))
+    }
+
+    /// The length of the longest part that is only known by a comparison, if none as long is known
+    /// without one, and the comparison.
+    fn doubtful(&self, variable: &Variable<'a>) -> Option<(usize, Option<Span>)> {
+        let weak = self.longest(variable, true)?;
+        let sure = self.longest(variable, false);
+        Some(weak).filter(|(length, _)| sure.is_none_or(|(sure, _)| sure < *length))
+    }
+
+    /// The length of the longest part that is known, by a comparison or without one.
+    fn longest(&self, variable: &Variable<'a>, weak: bool) -> Option<(usize, Option<Span>)> {
+        let guards = self.of(None).filter(|it| it.weak.is_some() == weak);
+        let shared = guards.map(|guard| (guard.variable.shared(variable), guard.weak));
+        let longest = shared.max_by_key(|(length, _)| *length);
+        longest.filter(|(length, _)| *length > 0)
     }
 
     /// What is known where both hold.
