@@ -49,6 +49,7 @@ fn object(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>
     }
 }
 
+/// Reports the fields of an object alone.
 fn fields(object: &Object, fallback: Location, diagnostics: &mut Vec<Diagnostic>) {
     let given: BTreeMap<&str, &Field> = object.given().collect();
     let names = identifiers(Case::Field, given.keys().copied());
