@@ -97,7 +97,7 @@ impl<T: Serialize> Serialize for BulkBody<T> {
     }
 }
 
-impl<T: Serialize> Body for BulkBody<T> {
+impl<T: Serialize + Send + Sync> Body for BulkBody<T> {
     fn encode(&self) -> Result<Option<Vec<u8>>, String> {
         encode_json(self)
     }

@@ -2,19 +2,18 @@ mod builder;
 mod key;
 
 use std::fmt;
-use std::mem;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
 use futures_util::future::{Either, select};
+use reqwest::Url;
 use reqwest::header::{HeaderMap, HeaderValue};
-use reqwest::{Method, Url};
 
-use crate::platform::{Instant, never_arrived, sleep, system_time};
+use crate::platform::{Instant, never_arrived, read, sleep, system_time};
 use crate::rate_limit::RateLimiter;
-use crate::request::Path;
+use crate::request::{Body, Call, Path};
 use crate::retry::{Clock, RetryPolicy, asked_wait, back_off, is_retried, may_be_done};
 use crate::span::{self, Span};
 use crate::{Error, Response, Result};
@@ -53,20 +52,6 @@ struct Inner {
     retry: RetryPolicy,
     rate_limiter: Option<RateLimiter>,
     clock: Clock,
-}
-
-/// A request that is ready to be sent.
-pub(crate) struct Prepared<'a> {
-    pub(crate) method: &'a Method,
-    pub(crate) path: &'a Path,
-    pub(crate) url: Url,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Option<Bytes>,
-    /// Whether Knock may receive it twice.
-    pub(crate) repeatable: bool,
-    pub(crate) timeout: Option<Duration>,
-    pub(crate) deadline: Option<Duration>,
-    pub(crate) max_retries: Option<u32>,
 }
 
 /// What came of one attempt: an answer, be it a success or not, or none.
@@ -110,12 +95,13 @@ impl Client {
     pub(crate) fn url(&self, path: &Path) -> Result<Url, String> {
         let mut url = self.inner.base_url.clone();
         let path = path.render(url.path().trim_end_matches('/'))?;
-        let (path, query) = match path.split_once('?') {
-            Some((path, query)) => (path, Some(query)),
-            None => (&*path, None),
-        };
-        url.set_path(path);
-        url.set_query(query);
+        match path.split_once('?') {
+            Some((path, query)) => {
+                url.set_path(path);
+                url.set_query(Some(query));
+            }
+            None => url.set_path(&path),
+        }
         Ok(url)
     }
 
@@ -123,101 +109,117 @@ impl Client {
         &self.inner.clock
     }
 
-    pub(crate) fn headers(&self) -> HeaderMap {
-        self.inner.headers.clone()
+    /// What every request carries, with room for `more`.
+    pub(crate) fn headers(&self, more: usize) -> HeaderMap {
+        let own = &self.inner.headers;
+        let mut headers = HeaderMap::with_capacity(own.len() + more);
+        headers.extend(
+            own.iter()
+                .map(|(name, value)| (name.clone(), value.clone())),
+        );
+        headers
     }
 
+    #[cfg(feature = "tracing")]
     pub(crate) fn base_url(&self) -> &Url {
         &self.inner.base_url
     }
 
     /// Sends a request until it succeeds, fails for good, or has used up its retries or
     /// its time. Gives the last answer, be it a success or not.
-    pub(crate) async fn send(&self, prepared: &Prepared<'_>) -> Result<Response<Bytes>> {
-        let deadline = self.deadline(prepared);
-        let finish = |outcome: Outcome, attempts, may_be_done| match outcome {
-            Ok(response) => Ok(Response {
+    pub(crate) async fn send(&self, call: &Call, body: &dyn Body) -> Result<Response<Bytes>> {
+        let finish = |outcome, attempts, may_be_done| match outcome {
+            Some(Ok(response)) => Ok(Response {
                 may_be_done,
                 ..response
             }),
-            Err(none) => Err(Error::no_answer(none)
-                .at(&prepared.endpoint(), attempts)
+            Some(Err(none)) => Err(Error::no_answer(none)
+                .at(&call.endpoint(), attempts)
                 .if_done(may_be_done)),
+            None => Err(Error::no_turn().at(&call.endpoint(), 0)),
         };
-        let mut last = None;
+        // It is put together for every attempt, since to keep it for the next one would be to copy it
+        // for each. What is wrong with it is said before it waits for its turn.
+        if self.inner.rate_limiter.is_some() {
+            call.message(body)?;
+        }
+        let deadline = self.deadline(call);
+        let mut last: Option<Outcome> = None;
         let mut attempts = 0;
         let mut may_be_done = false;
         loop {
-            if !self.turn(prepared, deadline).await {
-                return match last {
-                    Some(outcome) => finish(outcome, attempts, may_be_done),
-                    None => Err(Error::no_turn().at(&prepared.endpoint(), 0)),
-                };
+            if !self.turn(call, deadline).await {
+                return finish(last, attempts, may_be_done);
             }
             attempts += 1;
-            let outcome = self.attempt(prepared, deadline, attempts).await;
-            may_be_done |= may_be_done_after(&outcome);
-            match self.wait_before_retry(&outcome, prepared, attempts - 1) {
+            let attempt = self.attempt(call, call.message(body)?, deadline, attempts);
+            let outcome = last.insert(attempt.await);
+            may_be_done |= may_be_done_after(outcome);
+            match self.wait_before_retry(outcome, call, attempts - 1) {
                 Some(wait) if wait < self.left_until(deadline) => {
                     span::retries_after(wait);
                     self.inner.clock.sleep(wait).await;
                 }
-                _ => return finish(outcome, attempts, may_be_done),
+                _ => return finish(last, attempts, may_be_done),
             }
-            last = Some(outcome);
         }
     }
 
     /// Waits until the request may be sent, or says that it may not in time.
-    async fn turn(&self, prepared: &Prepared<'_>, deadline: Instant) -> bool {
+    async fn turn(&self, call: &Call, deadline: Instant) -> bool {
         match &self.inner.rate_limiter {
-            Some(limiter) => limiter.turn(prepared, deadline).await,
+            Some(limiter) => limiter.turn(call, deadline).await,
             None => true,
         }
     }
 
     /// When the last attempt ends. A time that the clock has no name for is as good
     /// as a year away.
-    fn deadline(&self, prepared: &Prepared<'_>) -> Instant {
+    fn deadline(&self, call: &Call) -> Instant {
         const YEAR: Duration = Duration::from_secs(365 * 24 * 60 * 60);
         let now = self.inner.clock.now();
-        now + prepared
-            .deadline
-            .unwrap_or(self.inner.retry.deadline)
-            .min(YEAR)
+        now + call.deadline.unwrap_or(self.inner.retry.deadline).min(YEAR)
     }
 
     fn left_until(&self, deadline: Instant) -> Duration {
         deadline.saturating_duration_since(self.inner.clock.now())
     }
 
-    async fn attempt(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
-        let Prepared {
-            method, path, url, ..
-        } = prepared;
-        let span = Span::attempt(method, path, url, attempts - 1);
-        let outcome = span
-            .instrument(self.exchange(prepared, deadline, attempts))
-            .await;
-        span.record_attempt(&outcome);
-        outcome
+    fn attempt(
+        &self,
+        call: &Call,
+        message: reqwest::Request,
+        deadline: Instant,
+        attempts: u32,
+    ) -> impl Future<Output = Outcome> {
+        let timeout = call.timeout.unwrap_or(self.inner.timeout);
+        let timeout = timeout.min(self.left_until(deadline));
+        let span = Span::attempt(call, attempts - 1);
+        let answer = span.in_scope(|| self.inner.http.execute(message));
+        async move {
+            let outcome = span
+                .instrument(self.exchange(answer, timeout, attempts))
+                .await;
+            span.record_attempt(&outcome);
+            outcome
+        }
     }
 
-    async fn exchange(&self, prepared: &Prepared<'_>, deadline: Instant, attempts: u32) -> Outcome {
-        let timeout = prepared.timeout.unwrap_or(self.inner.timeout);
-        let timeout = timeout.min(self.left_until(deadline));
-        let request = prepared.request();
+    async fn exchange(
+        &self,
+        answer: impl Future<Output = reqwest::Result<reqwest::Response>>,
+        timeout: Duration,
+        attempts: u32,
+    ) -> Outcome {
         let answer = pin!(async {
-            let mut response = self.inner.http.execute(request).await?;
-            let status = response.status();
-            let mut headers = mem::take(response.headers_mut());
+            let (status, mut headers, value) = read(answer.await?).await?;
             self.inner.key.hide_in_headers(&mut headers);
             Ok(Response {
                 status,
                 headers,
                 attempts,
                 may_be_done: false,
-                value: response.bytes().await?,
+                value,
             })
         });
         // The HTTP client has timeouts of its own, which put several parts of a request on the heap.
@@ -228,19 +230,14 @@ impl Client {
     }
 
     /// How long to wait before the next attempt, if there is to be one.
-    fn wait_before_retry(
-        &self,
-        outcome: &Outcome,
-        prepared: &Prepared<'_>,
-        retries: u32,
-    ) -> Option<Duration> {
+    fn wait_before_retry(&self, outcome: &Outcome, call: &Call, retries: u32) -> Option<Duration> {
         let policy = &self.inner.retry;
         let is_retried = match outcome {
-            Ok(response) => is_retried(response.status, &response.headers, prepared.repeatable),
+            Ok(response) => is_retried(response.status, &response.headers, call.is_repeatable()),
             // What never arrived can be sent again without harm.
-            Err(none) => none.is_before_arrival() || (prepared.repeatable && none.may_be_done()),
+            Err(none) => none.is_before_arrival() || (call.is_repeatable() && none.may_be_done()),
         };
-        if !is_retried || retries >= prepared.max_retries.unwrap_or(policy.max_retries) {
+        if !is_retried || retries >= call.max_retries.unwrap_or(policy.max_retries) {
             return None;
         }
         let asked = outcome
@@ -294,21 +291,6 @@ impl NoAnswer {
             Self::Late => true,
             Self::Failed(error) => error.is_timeout(),
         }
-    }
-}
-
-impl Prepared<'_> {
-    /// The method and the path, with placeholders for the ids.
-    pub(crate) fn endpoint(&self) -> String {
-        self.path.endpoint(self.method)
-    }
-
-    /// What is sent in one attempt.
-    fn request(&self) -> reqwest::Request {
-        let mut request = reqwest::Request::new(self.method.clone(), self.url.clone());
-        *request.headers_mut() = self.headers.clone();
-        *request.body_mut() = self.body.clone().map(Into::into);
-        request
     }
 }
 

@@ -7,6 +7,10 @@ mod native;
 mod web;
 
 #[cfg(not(all(target_family = "wasm", target_os = "unknown")))]
-pub(crate) use native::{BoxFuture, Instant, http_builder, never_arrived, now, sleep, system_time};
+pub(crate) use native::{
+    BoxFuture, Instant, http_builder, never_arrived, now, read, sleep, system_time,
+};
 #[cfg(all(target_family = "wasm", target_os = "unknown"))]
-pub(crate) use web::{BoxFuture, Instant, http_builder, never_arrived, now, sleep, system_time};
+pub(crate) use web::{
+    BoxFuture, Instant, http_builder, never_arrived, now, read, sleep, system_time,
+};

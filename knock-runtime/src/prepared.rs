@@ -73,11 +73,12 @@ struct Stored {
 impl PreparedTrigger {
     pub(crate) fn of(trigger: &Request<WorkflowRun, impl Body>) -> Result<Self> {
         let key = trigger.client().key();
-        let checked = trigger.assemble().map_err(|error| error.without(key))?;
+        let message = trigger.message().map_err(|error| error.without(key))?;
+        let body = message.body().and_then(reqwest::Body::as_bytes);
         Ok(Self {
             workflow: trigger.path().values().concat(),
             idempotency_key: trigger.key().unwrap_or_default().to_owned(),
-            body: String::from_utf8_lossy(&checked.body.unwrap_or_default()).into_owned(),
+            body: String::from_utf8_lossy(body.unwrap_or_default()).into_owned(),
         })
     }
 

@@ -9,8 +9,8 @@ use governor::clock::Clock as _;
 use governor::middleware::NoOpMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
 
-use crate::client::Prepared;
 use crate::platform::Instant;
+use crate::request::Call;
 use crate::retry::Clock;
 use tiers::{TIERS, is_same};
 
@@ -132,11 +132,11 @@ impl RateLimiter {
 
     /// Waits for the turn of a request. False if that is not before the deadline, in which
     /// case it takes no turn.
-    pub(crate) async fn turn(&self, prepared: &Prepared<'_>, deadline: Instant) -> bool {
-        if prepared.path.operation().is_none() {
+    pub(crate) async fn turn(&self, call: &Call, deadline: Instant) -> bool {
+        if call.path.operation().is_none() {
             return true;
         }
-        let operation = prepared.endpoint();
+        let operation = call.endpoint();
         let mut lanes = self.lanes.iter();
         match lanes.find(|lane| is_same(lane.operation, &operation)) {
             Some(lane) => lane.turn(&self.clock, deadline).await,

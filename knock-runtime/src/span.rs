@@ -9,13 +9,12 @@
 
 use std::time::Duration;
 
-use reqwest::{Method, Url};
 use tracing::field::Empty;
 use tracing::instrument::Instrumented;
 use tracing::{Instrument as _, info, info_span};
 
 use crate::client::Outcome;
-use crate::request::{Path, Response};
+use crate::request::{Call, Response};
 use crate::{Error, ErrorKind};
 
 /// The target of all spans and events, which filters name.
@@ -27,11 +26,13 @@ pub(crate) struct Span(tracing::Span);
 /// The spans of requests and of attempts differ in their names and kinds alone. Fields
 /// are part of the code that a macro makes, so the macro is written once.
 macro_rules! span {
-    ($name:literal, $kind:literal, $method:expr, $path:expr, $url:expr) => {{
-        let operation = $path.operation();
+    ($name:literal, $kind:literal, $call:expr) => {{
+        let Call { method, path, .. } = $call;
+        let url = $call.client.base_url();
+        let operation = path.operation();
         let name = match operation {
-            Some(template) => format!("{} {template}", $method),
-            None => $method.to_string(),
+            Some(template) => format!("{method} {template}"),
+            None => method.to_string(),
         };
         Self(info_span!(
             target: TARGET,
@@ -39,12 +40,12 @@ macro_rules! span {
             otel.name = name,
             otel.kind = $kind,
             otel.status_code = Empty,
-            http.request.method = $method.as_str(),
+            http.request.method = method.as_str(),
             http.request.resend_count = Empty,
             http.response.status_code = Empty,
             url.template = operation,
-            server.address = $url.host_str(),
-            server.port = $url.port_or_known_default(),
+            server.address = url.host_str(),
+            server.port = url.port_or_known_default(),
             error.type = Empty,
             knock.request_id = Empty,
         ))
@@ -54,17 +55,22 @@ macro_rules! span {
 impl Span {
     /// The span of a request with all its attempts. It is internal, so that who counts
     /// what clients send counts the attempts alone.
-    pub(crate) fn request(method: &Method, path: &Path, url: &Url) -> Self {
-        span!("request", "internal", method, path, url)
+    pub(crate) fn request(call: &Call) -> Self {
+        span!("request", "internal", call)
     }
 
     /// The span of one attempt, which is a retry unless `retries` is zero.
-    pub(crate) fn attempt(method: &Method, path: &Path, url: &Url, retries: u32) -> Self {
-        let span: Self = span!("attempt", "client", method, path, url);
+    pub(crate) fn attempt(call: &Call, retries: u32) -> Self {
+        let span: Self = span!("attempt", "client", call);
         if retries > 0 {
             span.0.record("http.request.resend_count", retries);
         }
         span
+    }
+
+    /// Lets `work` run inside of the span.
+    pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
+        self.0.in_scope(work)
     }
 
     /// Lets `future` run inside of the span, whatever runs between its steps.

@@ -112,7 +112,7 @@ impl Split {
         if self.concurrency == 0 {
             return Err(self.trigger.refused("the concurrency of the split is 0"));
         }
-        (0..self.count()).try_for_each(|index| self.part(index)?.assemble().map(drop))
+        (0..self.count()).try_for_each(|index| self.part(index)?.message().map(drop))
     }
 
     /// Sends these parts, and gives what came of them in their order.

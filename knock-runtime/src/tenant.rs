@@ -24,7 +24,8 @@ pub struct Tenant {
     pub(crate) id: String,
     pub(crate) properties: Extra,
     channel_data: Ordered<Json>,
-    settings: TenantSettings,
+    /// Few tenants have any, and they would be most of what is moved about with a trigger.
+    settings: Option<Box<TenantSettings>>,
 }
 
 impl Tenant {
@@ -34,7 +35,7 @@ impl Tenant {
             id: id.into(),
             properties: Extra::new(),
             channel_data: Ordered::new(),
-            settings: TenantSettings::default(),
+            settings: None,
         }
     }
 
@@ -66,14 +67,14 @@ impl Tenant {
     /// Sets how messages look that are sent for the tenant.
     #[must_use]
     pub fn branding(mut self, branding: Branding) -> Self {
-        self.settings.branding = Some(branding);
+        self.settings.get_or_insert_default().branding = Some(branding);
         self
     }
 
     /// Merges these into what the users of the tenant are notified of by default.
     #[must_use]
     pub fn preference_set(mut self, preferences: PreferenceSet) -> Self {
-        self.settings.preference_set = Some(preferences);
+        self.settings.get_or_insert_default().preference_set = Some(preferences);
         self
     }
 
@@ -87,9 +88,7 @@ impl Tenant {
 
     /// Whether there is nothing but an id.
     fn is_plain(&self) -> bool {
-        self.properties.is_empty()
-            && self.channel_data.is_empty()
-            && self.settings == TenantSettings::default()
+        self.properties.is_empty() && self.channel_data.is_empty() && self.settings.is_none()
     }
 
     /// Writes what stands beside the id and the properties.
@@ -97,9 +96,7 @@ impl Tenant {
         if !self.channel_data.is_empty() {
             entries.entry("channel_data", &self.channel_data);
         }
-        if self.settings != TenantSettings::default() {
-            entries.entry("settings", &self.settings);
-        }
+        entries.optional("settings", &self.settings);
     }
 
     /// What makes this tenant one that Knock would not take.

@@ -56,7 +56,7 @@ struct Run {
     #[serde(skip_serializing_if = "Option::is_none")]
     data: Option<Json>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    actor: Option<Recipient>,
+    actor: Option<Box<Recipient>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     tenant: Option<Tenant>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -182,7 +182,7 @@ impl Trigger {
 
     /// Says who acted.
     pub fn actor(mut self, actor: impl Into<Recipient>) -> Self {
-        self.body.run.actor = Some(actor.into());
+        self.body.run.actor = Some(Box::new(actor.into()));
         self
     }
 
@@ -287,7 +287,7 @@ impl Run {
         }
         recipients
             .iter()
-            .chain(&self.actor)
+            .chain(self.actor.as_deref())
             .find_map(Recipient::fault)
             .or_else(|| self.tenant.as_ref()?.fault())
     }

@@ -409,7 +409,7 @@ mod tests {
         assert!(!format!("{builder:?}").contains("hidden"));
         let client = builder.build().unwrap();
         assert!(!format!("{client:?}").contains("hidden"));
-        assert!(!format!("{:?}", client.headers()).contains("hidden"));
+        assert!(!format!("{:?}", client.headers(0)).contains("hidden"));
         assert!(!format!("{:?}", client.trigger("key", "user")).contains("hidden"));
     }
 }

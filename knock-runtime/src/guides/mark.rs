@@ -157,7 +157,7 @@ pub struct StepBody<M> {
     more: M,
 }
 
-impl<M: Serialize> Body for StepBody<M> {
+impl<M: Serialize + Send + Sync> Body for StepBody<M> {
     fn encode(&self) -> Result<Option<Vec<u8>>, String> {
         let GuideStepReference {
             channel_id,

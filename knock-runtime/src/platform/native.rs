@@ -1,7 +1,10 @@
+use std::mem;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-use reqwest::{Url, redirect, retry};
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use reqwest::{Response, StatusCode, Url, redirect, retry};
 
 pub(crate) use std::time::Instant;
 
@@ -41,6 +44,23 @@ pub(crate) fn http_builder(base_url: &Url) -> reqwest::ClientBuilder {
         builder = builder.tls_certs_only([]);
     }
     builder
+}
+
+/// Reads an answer to its end. Piece by piece, since a future that gives the whole body holds the answer
+/// several times.
+pub(crate) async fn read(mut answer: Response) -> reqwest::Result<(StatusCode, HeaderMap, Bytes)> {
+    let first = answer.chunk().await?.unwrap_or_default();
+    let body = match answer.chunk().await? {
+        None => first,
+        Some(second) => {
+            let mut body = [first, second].concat();
+            while let Some(more) = answer.chunk().await? {
+                body.extend_from_slice(&more);
+            }
+            body.into()
+        }
+    };
+    Ok((answer.status(), mem::take(answer.headers_mut()), body))
 }
 
 /// Whether the server has seen nothing of a request.

@@ -1,7 +1,10 @@
+use std::mem;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-use reqwest::Url;
+use bytes::Bytes;
+use reqwest::header::HeaderMap;
+use reqwest::{Response, StatusCode, Url};
 use web_time::web::SystemTimeExt as _;
 
 pub(crate) use web_time::Instant;
@@ -24,6 +27,12 @@ pub(crate) async fn sleep(duration: Duration) {
 /// Connections, proxies and redirects are the business of whoever runs `fetch`.
 pub(crate) fn http_builder(_base_url: &Url) -> reqwest::ClientBuilder {
     reqwest::Client::builder()
+}
+
+/// Reads an answer to its end.
+pub(crate) async fn read(mut answer: Response) -> reqwest::Result<(StatusCode, HeaderMap, Bytes)> {
+    let (status, headers) = (answer.status(), mem::take(answer.headers_mut()));
+    Ok((status, headers, answer.bytes().await?))
 }
 
 /// `fetch` does not say how far a request that failed had come.

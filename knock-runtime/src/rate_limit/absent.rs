@@ -3,7 +3,7 @@
 use crate::platform::Instant;
 use std::future::Ready;
 
-use crate::client::Prepared;
+use crate::request::Call;
 use crate::retry::Clock;
 
 /// No client is given one.
@@ -19,7 +19,7 @@ impl RateLimiter {
         match limit {}
     }
 
-    pub(crate) fn turn(&self, _: &Prepared<'_>, _: Instant) -> Ready<bool> {
+    pub(crate) fn turn(&self, _: &Call, _: Instant) -> Ready<bool> {
         match *self {}
     }
 }

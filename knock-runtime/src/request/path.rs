@@ -78,19 +78,20 @@ impl Path {
         let mut path = String::with_capacity(base.len() + template.len() + length);
         path.push_str(base);
         let mut values = values.iter();
-        for segment in template.split('/').skip(1) {
-            path.push('/');
-            match placeholder(segment) {
-                Some(name) => encode(name, values.next().map_or("", String::as_str), &mut path)?,
-                None => path.push_str(segment),
-            }
+        let mut rest = &**template;
+        while let Some((before, after)) = rest.split_once('{') {
+            path.push_str(before);
+            let (name, after) = after.split_once('}').unwrap_or((after, ""));
+            encode(name, values.next().map_or("", String::as_str), &mut path)?;
+            rest = after;
         }
+        path.push_str(rest);
         Ok(path)
     }
 }
 
-fn placeholder(segment: &str) -> Option<&str> {
-    segment.strip_prefix('{')?.strip_suffix('}')
+fn is_unreserved(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~')
 }
 
 /// Writes a value into a path: the unreserved characters of RFC 3986 as they are, and the rest
@@ -104,13 +105,17 @@ fn encode(name: &str, value: &str, path: &mut String) -> Result<(), String> {
         "." | ".." => return Err(format!("`{name}` is `{value}`, which no path can carry")),
         _ => {}
     }
+    // Most ids need no encoding.
+    if value.bytes().all(is_unreserved) {
+        path.push_str(value);
+        return Ok(());
+    }
     for byte in value.bytes() {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => {
-                path.push(byte.into());
-            }
+        if is_unreserved(byte) {
+            path.push(byte.into());
+        } else {
             // Writing to a string never fails.
-            _ => _ = write!(path, "%{byte:02X}"),
+            _ = write!(path, "%{byte:02X}");
         }
     }
     Ok(())

@@ -17,11 +17,12 @@ impl<T, B> Request<T, B> {
         values: impl IntoIterator<Item = V>,
     ) -> Self {
         self.forget(name);
-        let others = self.query.len();
+        let others = self.call.query.len();
         let pairs = values.into_iter().map(Into::into);
-        self.query
+        self.call
+            .query
             .extend(pairs.map(|value| (format!("{name}[]"), value)));
-        if self.query.len() == others {
+        if self.call.query.len() == others {
             return self.refuse_empty(name);
         }
         self
@@ -104,7 +105,7 @@ impl<T, B> Request<T, B> {
 
     /// Takes back a parameter of any form.
     fn forget(&mut self, name: &str) {
-        self.query.retain(|(known, _)| {
+        self.call.query.retain(|(known, _)| {
             let rest = known.strip_prefix(name);
             !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
         });
@@ -153,8 +154,8 @@ mod tests {
     }
 
     fn query(request: &Unsent) -> Vec<(&str, &str)> {
-        assert_eq!(request.fault, None);
-        let pairs = request.query.iter();
+        assert_eq!(request.call.fault, None);
+        let pairs = request.call.query.iter();
         pairs.map(|(name, value)| (&name[..], &value[..])).collect()
     }
 
@@ -235,7 +236,7 @@ mod tests {
             ),
             (request().query_moment("from", never), "`from`"),
         ] {
-            let fault = request.fault.unwrap();
+            let fault = request.call.fault.unwrap();
             assert!(fault.contains(reason), "{fault}");
         }
     }

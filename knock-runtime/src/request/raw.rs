@@ -2,7 +2,7 @@ use reqwest::Method;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-use super::{Body, Path, Request, encode_json};
+use super::{Body, Path, Request, encode_json, json};
 use crate::json::Json;
 use crate::list::List;
 use crate::{Client, Value};
@@ -85,16 +85,10 @@ impl RawRequest {
     /// ```
     pub fn list<T: DeserializeOwned>(self) -> List<T> {
         let has_body = self.body.0.is_some();
-        let list = List::new(&self.client, self.method, self.path, ());
         let list = Request {
-            query: self.query,
-            fault: self.fault,
-            repeat: self.repeat,
-            headers: self.headers,
-            timeout: self.timeout,
-            deadline: self.deadline,
-            max_retries: self.max_retries,
-            ..list
+            call: self.call,
+            body: (),
+            decode: json,
         };
         list.refuse_if(has_body.then(|| "a list is asked for without a body".to_owned()))
     }

@@ -2,21 +2,24 @@
 
 use std::time::Duration;
 
-use reqwest::{Method, Url};
-
 use crate::Error;
 use crate::client::Outcome;
-use crate::request::{Path, Response};
+use crate::request::{Call, Response};
 
 pub(crate) struct Span;
 
 impl Span {
-    pub(crate) fn request(_: &Method, _: &Path, _: &Url) -> Self {
+    pub(crate) fn request(_: &Call) -> Self {
         Self
     }
 
-    pub(crate) fn attempt(_: &Method, _: &Path, _: &Url, _: u32) -> Self {
+    pub(crate) fn attempt(_: &Call, _: u32) -> Self {
         Self
+    }
+
+    pub(crate) fn in_scope<T>(&self, work: impl FnOnce() -> T) -> T {
+        let Self = self;
+        work()
     }
 
     pub(crate) fn instrument<F: Future>(&self, future: F) -> F {
