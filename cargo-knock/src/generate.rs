@@ -1,6 +1,7 @@
 //! `cargo knock generate`
 
 use std::fmt::Write as _;
+use std::mem;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -50,6 +51,8 @@ impl Generate {
         if check::is_stopped(&mut project, "no bindings are generated", console) {
             return Ok(Outcome::Findings);
         }
+        // All that the documents say is in the contracts now.
+        drop(mem::take(&mut project.directory.workflows));
         let sources = &project.directory.sources;
         let path = match &self.out {
             Some(out) => project.working_dir.join(out),

@@ -80,7 +80,7 @@ impl Schema {
             let is_forced = self.force && selected.is_none_or(|keys| keys.contains(&workflow.key));
             if let Json::Object(members) = &mut workflow.document.value {
                 members.retain(|member| {
-                    member.key.value != MEMBER || !(is_forced || is_made(&member.value))
+                    &*member.key.value != MEMBER || !(is_forced || is_made(&member.value))
                 });
             }
         }

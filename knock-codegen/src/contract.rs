@@ -4,6 +4,7 @@ mod entries;
 
 use std::collections::BTreeMap;
 use std::fmt;
+use std::sync::Arc;
 
 pub use entries::Entry;
 
@@ -265,7 +266,7 @@ pub struct Read {
     /// The path as it is written there.
     pub location: Location,
     /// The `ref` of the step it belongs to; `None` for the workflow's own conditions.
-    pub step: Option<String>,
+    pub step: Option<Arc<str>>,
     /// Where the partial is rendered that it stands in; `None` outside of partials.
     pub call: Option<Location>,
 }

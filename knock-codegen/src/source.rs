@@ -1,5 +1,7 @@
 //! The files that were read, and places in them.
 
+use std::sync::Arc;
+
 use knock_liquid::Span;
 
 /// A file of [`Sources`]. Shared files come after all others.
@@ -41,8 +43,8 @@ pub struct Sources {
 #[derive(Clone, Debug)]
 pub struct SourceFile {
     path: String,
-    text: String,
-    line_starts: Vec<usize>,
+    text: Arc<str>,
+    line_starts: Box<[u32]>,
 }
 
 /// The most characters of an excerpt.
@@ -54,15 +56,16 @@ impl Sources {
     /// # Panics
     ///
     /// When more than 2³¹ files were added.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>) -> FileId {
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>) -> FileId {
         self.files.push(SourceFile::new(path.into(), text.into()));
         FileId(index(&self.files))
     }
 
     /// Adds a file that workflows share. Whether it is read before or after them, it comes after
     /// them, so that the order of places does not depend on which workflows are read.
-    pub(crate) fn add_shared(&mut self, path: &str, text: String) -> FileId {
-        self.shared.push(SourceFile::new(path.to_owned(), text));
+    pub(crate) fn add_shared(&mut self, path: &str, text: impl Into<Arc<str>>) -> FileId {
+        self.shared
+            .push(SourceFile::new(path.to_owned(), text.into()));
         FileId(FileId::SHARED | index(&self.shared))
     }
 
@@ -149,10 +152,11 @@ fn index(files: &[SourceFile]) -> u32 {
 }
 
 impl SourceFile {
-    fn new(path: String, text: String) -> Self {
-        let line_starts = std::iter::once(0)
-            .chain(text.match_indices('\n').map(|(at, _)| at + 1))
-            .collect();
+    fn new(path: String, text: Arc<str>) -> Self {
+        let after = text.match_indices('\n').map(|(at, _)| at + 1);
+        let starts = std::iter::once(0).chain(after);
+        // What is beyond four gigabytes stands on the last of the lines before.
+        let line_starts = starts.map_while(|at| u32::try_from(at).ok()).collect();
         Self {
             path,
             text,
@@ -172,11 +176,17 @@ impl SourceFile {
         &self.text
     }
 
+    /// The text of the file, for whoever keeps it.
+    pub(crate) fn shared_text(&self) -> Arc<str> {
+        Arc::clone(&self.text)
+    }
+
     /// The line and column of a byte.
     #[must_use]
     pub fn position(&self, offset: usize) -> Position {
-        let line = self.line_starts.partition_point(|start| *start <= offset);
-        let start = self.line_starts[line - 1];
+        let starts = &self.line_starts;
+        let line = starts.partition_point(|start| *start as usize <= offset);
+        let start = starts[line - 1] as usize;
         let before = self.text.get(start..offset).unwrap_or_default();
         Position {
             line,
@@ -188,37 +198,37 @@ impl SourceFile {
 /// A string together with where it stands: a whole file, or a JSON string with its escapes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Text {
-    /// The decoded text.
-    pub value: String,
+    /// The decoded text, which may be that of the file itself.
+    pub value: Arc<str>,
     /// The source of the text: without the quotes where it is a JSON string.
     pub location: Location,
     /// For each escape in the source: the decoded offset after it and the source offset after it,
     /// relative to the start of the location; in ascending order.
-    escapes: Vec<(usize, usize)>,
+    escapes: Box<[(usize, usize)]>,
 }
 
 impl Text {
     /// Text that stands in the file as it is.
     #[must_use]
-    pub fn plain(value: impl Into<String>, location: Location) -> Self {
+    pub fn plain(value: impl Into<Arc<str>>, location: Location) -> Self {
         Self {
             value: value.into(),
             location,
-            escapes: Vec::new(),
+            escapes: Box::default(),
         }
     }
 
     /// Text whose source holds escapes: pairs of the decoded and the source offset after each.
     #[must_use]
     pub fn escaped(
-        value: impl Into<String>,
+        value: impl Into<Arc<str>>,
         location: Location,
         escapes: Vec<(usize, usize)>,
     ) -> Self {
         Self {
             value: value.into(),
             location,
-            escapes,
+            escapes: escapes.into(),
         }
     }
 

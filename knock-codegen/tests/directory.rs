@@ -45,7 +45,7 @@ fn unresolved(node: &Node) -> Vec<&str> {
         Json::Object(members) => members
             .iter()
             .flat_map(|member| {
-                let key = member.key.value.as_str();
+                let key = &*member.key.value;
                 let own = key.ends_with('@').then_some(key);
                 own.into_iter().chain(unresolved(&member.value))
             })
@@ -101,7 +101,7 @@ fn a_joined_file_has_its_own_places() {
     let directory = Directory::read(&scratch("places"));
     let document = &directory.workflow("a").unwrap().document;
     let member = &document.as_object().unwrap()[0];
-    assert_eq!(member.key.value, "x");
+    assert_eq!(&*member.key.value, "x");
     assert_eq!(
         directory.sources.place(member.key.location),
         "workflows/a/workflow.json:1:3"
@@ -141,8 +141,8 @@ fn workflows_that_are_read_together_keep_their_places() {
             continue;
         };
         let text = step.get("text").unwrap().as_text().unwrap();
-        assert_eq!(text.value, format!("text {number}"));
-        assert_eq!(directory.sources.text(text.location), text.value);
+        assert_eq!(*text.value, *format!("text {number}"));
+        assert_eq!(directory.sources.text(text.location), &*text.value);
     }
 }
 

@@ -22,7 +22,7 @@ fn the_tree_keeps_values_order_and_places() {
         .as_object()
         .unwrap()
         .iter()
-        .map(|member| member.key.value.as_str())
+        .map(|member| &*member.key.value)
         .collect();
     assert_eq!(keys, ["b", "a", ""]);
     let list = root.get("b").unwrap().as_array().unwrap();

@@ -1,5 +1,7 @@
 //! A read of a variable, in the terms of Knock.
 
+use std::sync::Arc;
+
 use knock_liquid::Segment;
 
 use super::kinds::Kinds;
@@ -22,7 +24,7 @@ pub(super) struct Access<'a> {
     /// Whether it is written under another name, so that its parents are not read there.
     pub(super) aliased: bool,
     pub(super) location: Location,
-    pub(super) step: Option<&'a str>,
+    pub(super) step: Option<Arc<str>>,
     /// Where the partial is rendered that it stands in.
     pub(super) call: Option<Location>,
     /// Whether Knock halts the run when it is not there.

@@ -96,14 +96,14 @@ impl<'a> WorkflowReader<'a> {
     ) {
         let key = block.get("key").and_then(Node::as_text);
         let Some(key) = key else { return };
-        let partial = self.directory.partials.get(&key.value);
+        let partial = self.directory.partials.get(&*key.value);
         let mut parameters = BTreeMap::new();
         for member in block
             .get("attrs")
             .and_then(Node::as_object)
             .unwrap_or_default()
         {
-            let name = member.key.value.as_str();
+            let name = &*member.key.value;
             let from = self.reads.accesses.len();
             let printed = self.attribute(&member.value, situation, scope);
             let structured = partial.is_some_and(|partial| is_structured(partial, name));

@@ -135,7 +135,7 @@ impl<'a> WorkflowReader<'a> {
         let Some(text) = node.and_then(Node::as_text) else {
             return "";
         };
-        if !OPERATORS.contains(&text.value.as_str()) {
+        if !OPERATORS.contains(&&*text.value) {
             let known = OPERATORS.iter().copied();
             let (code, location) = (Code::UnknownOperator, text.location);
             let unknown = unknown(code, location, "operator", &text.value, known);

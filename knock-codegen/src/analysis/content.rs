@@ -45,7 +45,7 @@ impl<'a> WorkflowReader<'a> {
         scope: &Scope<'a>,
         bound: &mut Scope<'a>,
     ) {
-        let key = member.key.value.as_str();
+        let key = &*member.key.value;
         let Json::String(text) = &member.value.value else {
             if key == "match_conditions" {
                 self.match_conditions(&member.value, situation);
@@ -132,7 +132,7 @@ impl<'a> WorkflowReader<'a> {
         let Some(name) = key.and_then(Node::as_text) else {
             return;
         };
-        let key = name.value.as_str();
+        let key = &*name.value;
         let directory = self.directory;
         if let Some(layout) = directory.layouts.get(key) {
             self.unread.hidden |= hidden::within(layout, directory);

@@ -27,6 +27,7 @@ mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::mem;
+use std::sync::Arc;
 
 use knock_liquid::{Guards, Variable};
 
@@ -165,7 +166,7 @@ struct WorkflowReader<'a> {
 /// What holds at some place of a workflow.
 #[derive(Clone, Debug, Default)]
 struct Situation<'a> {
-    step: Option<&'a str>,
+    step: Option<Arc<str>>,
     /// Where the partial is rendered that is read.
     call: Option<Location>,
     guards: Guards<'a>,
@@ -202,7 +203,7 @@ impl<'a> Situation<'a> {
             note: None,
             aliased: false,
             location,
-            step: self.step,
+            step: self.step.clone(),
             call: self.call,
             halts: self.halts,
         }

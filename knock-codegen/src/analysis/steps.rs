@@ -1,6 +1,7 @@
 //! The steps of a workflow, in the order in which they run.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use knock_liquid::Guards;
 
@@ -47,9 +48,11 @@ impl<'a> WorkflowReader<'a> {
             return;
         }
         self.lost.clear();
-        let name = text(step, "ref").unwrap_or_default();
+        let name = step.get("ref").and_then(Node::as_text);
+        let shared_name = name.map_or_else(Arc::default, |name| Arc::clone(&name.value));
+        let name = name.map_or("", |name| &name.value);
         let mut inside = Situation {
-            step: Some(name),
+            step: Some(shared_name),
             ..situation.clone()
         };
         let conditions = step

@@ -60,14 +60,14 @@ impl Translations {
         match &node.value {
             Json::String(text) => self.add(key.to_owned(), &text.value, text.location),
             Json::Object(members) => {
-                let is_plural = members.iter().any(|member| member.key.value == "other");
+                let is_plural = members.iter().any(|member| &*member.key.value == "other");
                 let dot = if key.is_empty() || key.ends_with(':') {
                     ""
                 } else {
                     "."
                 };
                 for member in members {
-                    let is_form = matches!(member.key.value.as_str(), "zero" | "one" | "other");
+                    let is_form = matches!(&*member.key.value, "zero" | "one" | "other");
                     match (is_plural && is_form, member.value.as_text()) {
                         (true, Some(text)) => {
                             self.add(key.to_owned(), &text.value, text.location);

@@ -1,6 +1,7 @@
 //! From accesses to the entries of a contract.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::mem;
 
 use knock_liquid::Segment;
 
@@ -55,7 +56,7 @@ struct Entry<'a> {
     maybe_provided_by: Option<&'a str>,
     notes: BTreeSet<Note>,
     /// The places that read it, with the step of each and where its partial is rendered.
-    reads: Vec<(Location, Option<&'a str>, Option<Location>)>,
+    reads: Vec<Read>,
     /// The first place that reads it or something below it, under whatever name.
     first: Option<Location>,
 }
@@ -95,7 +96,7 @@ impl<'a> Entry<'a> {
         }
     }
 
-    fn add(&mut self, access: &Access<'a>, is_whole: bool, demanded: bool) {
+    fn add(&mut self, access: &'a Access<'a>, is_whole: bool, demanded: bool) {
         self.reached(Some(access.location));
         if demanded {
             self.demand(Some(access.location));
@@ -120,7 +121,11 @@ impl<'a> Entry<'a> {
             }
         }
         if is_whole || !access.aliased {
-            self.reads.push((access.location, access.step, access.call));
+            self.reads.push(Read {
+                location: access.location,
+                step: access.step.clone(),
+                call: access.call,
+            });
         }
     }
 
@@ -233,13 +238,8 @@ impl<'a> Entry<'a> {
     fn take_reads(&mut self) -> Vec<Read> {
         self.reads.sort_unstable();
         self.reads.dedup();
-        let reads = self.reads.drain(..);
-        let owned = reads.map(|(location, step, call)| Read {
-            location,
-            step: step.map(str::to_owned),
-            call,
-        });
-        owned.collect()
+        self.reads.shrink_to_fit();
+        mem::take(&mut self.reads)
     }
 
     /// The first of the places that allow least.

@@ -56,7 +56,7 @@ impl<'a> WorkflowReader<'a> {
         let mut location = settings.location;
         for member in settings.as_object().unwrap_or_default() {
             let from = self.reads.accesses.len();
-            let key = member.key.value.as_str();
+            let key = &*member.key.value;
             let optional = matches!(key, "actor" | "tenant" | "cancellation_key");
             let situation = if optional { &tested } else { situation };
             self.member(member, situation, &Scope::new(), &mut Scope::new());

@@ -117,7 +117,7 @@ pub(super) fn written_keys(node: &Node) -> Option<Vec<String>> {
         return Some(
             members
                 .iter()
-                .map(|member| member.key.value.clone())
+                .map(|member| member.key.value.to_string())
                 .collect(),
         );
     }
@@ -126,7 +126,7 @@ pub(super) fn written_keys(node: &Node) -> Option<Vec<String>> {
         object
             .as_object()?
             .iter()
-            .map(|member| member.key.value.clone())
+            .map(|member| member.key.value.to_string())
             .collect(),
     )
 }

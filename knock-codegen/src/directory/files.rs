@@ -174,17 +174,13 @@ impl Disk {
     /// Follows all links of a path, which may not lead out of another, of which all are followed too.
     fn resolve(&self, path: &str, folder: &str) -> Result<PathBuf, Failure> {
         let folder = self.follow_folder(folder)?;
-        let path = self.follow(path)?;
-        if path.starts_with(folder) {
-            Ok(path)
-        } else {
-            Err(Failure::Escapes)
-        }
+        within(&folder, self.follow(path)?)
     }
 
     /// A folder, which may not lead out of the root.
     fn resolve_folder(&self, folder: &str) -> Result<PathBuf, Failure> {
-        self.resolve(folder, "")
+        let root = self.follow_folder("")?;
+        within(&root, self.follow_folder(folder)?)
     }
 
     fn follow(&self, path: &str) -> Result<PathBuf, Failure> {
@@ -250,6 +246,15 @@ impl Files for Disk {
     fn text(&self, path: &str, folder: &str) -> Result<String, Failure> {
         self.resolve_folder(folder)?;
         read_text(&self.resolve(path, folder)?)
+    }
+}
+
+/// A path of which all links were followed, if it is in a folder.
+fn within(folder: &Path, path: PathBuf) -> Result<PathBuf, Failure> {
+    if path.starts_with(folder) {
+        Ok(path)
+    } else {
+        Err(Failure::Escapes)
     }
 }
 

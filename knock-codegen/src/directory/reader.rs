@@ -395,7 +395,7 @@ impl<'a> Reader<'a> {
 
     /// The whole of a file that was read.
     pub(super) fn text(&self, file: FileId) -> Text {
-        let text = self.directory.sources.file(file).text();
+        let text = self.directory.sources.file(file).shared_text();
         let span = Span::new(0, text.len());
         Text::plain(text, Location { file, span })
     }

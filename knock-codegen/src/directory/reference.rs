@@ -1,6 +1,7 @@
 //! Puts the content of files in the place of the paths that name them.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use knock_liquid::Span;
 
@@ -58,10 +59,10 @@ impl References<'_, '_> {
         for Member { key, value } in members {
             if let Some(length) = referring(&key.value).map(str::len) {
                 key.location = key.locate(Span::new(0, length));
-                key.value.truncate(length);
+                key.value = key.value[..length].into();
                 let content = self.content(value, base, level);
                 *value = content.unwrap_or_else(|diagnostic| self.reader.null(diagnostic));
-            } else if !OPAQUE.contains(&key.value.as_str()) {
+            } else if !OPAQUE.contains(&&*key.value) {
                 self.node(value, base, level);
             }
         }
@@ -69,7 +70,10 @@ impl References<'_, '_> {
 
     /// Where a value stands beside the path of a file for it, the value counts.
     fn drop_twins(&mut self, members: &mut Vec<Member>) {
-        let places: HashMap<String, Location> = members
+        if !(members.iter()).any(|member| referring(&member.key.value).is_some()) {
+            return;
+        }
+        let places: HashMap<Arc<str>, Location> = members
             .iter()
             .map(|Member { key, .. }| (key.value.clone(), key.location))
             .collect();

@@ -38,7 +38,7 @@ pub fn set_member(
     let layout = layout(text, members);
     let written = value.text(layout, 1);
     let (from, to, insertion) =
-        if let Some(member) = members.iter().find(|member| member.key.value == key) {
+        if let Some(member) = members.iter().find(|member| &*member.key.value == key) {
             let old = member.value.location.span;
             (old.start, old.end, written)
         } else {
@@ -59,7 +59,7 @@ fn inserted(
 ) -> (usize, String) {
     let new = format!("{}: {written}", quoted(key));
     let mut insertion = String::new();
-    let follower = (members.iter()).find(|member| before.contains(&member.key.value.as_str()));
+    let follower = (members.iter()).find(|member| before.contains(&&*member.key.value));
     if let Some(follower) = follower {
         insertion.push_str(&new);
         layout.next(&mut insertion, 1);

@@ -53,7 +53,7 @@ impl Node {
     #[must_use]
     pub fn get(&self, key: &str) -> Option<&Node> {
         let mut members = self.as_object()?.iter();
-        Some(&members.find(|member| member.key.value == key)?.value)
+        Some(&members.find(|member| &*member.key.value == key)?.value)
     }
 
     /// The decoded text of a string.

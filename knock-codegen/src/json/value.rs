@@ -133,7 +133,7 @@ impl From<&Node> for Value {
             Json::Null => Self::Null,
             Json::Bool(value) => Self::Bool(*value),
             Json::Number(digits) => Self::Number(digits.clone()),
-            Json::String(text) => Self::String(text.value.clone()),
+            Json::String(text) => Self::String(text.value.to_string()),
             Json::Array(elements) => Self::array(elements),
             Json::Object(members) => Self::object(
                 (members.iter()).map(|Member { key, value }| (&*key.value, value.into())),

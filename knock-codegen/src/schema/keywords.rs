@@ -85,7 +85,7 @@ pub(super) const UNEXPRESSED: [&str; 27] = [
 pub(super) fn subschemas(schema: &Node) -> Vec<&Node> {
     let mut found = Vec::new();
     for member in schema.as_object().unwrap_or_default() {
-        let keyword = member.key.value.as_str();
+        let keyword = &*member.key.value;
         match &member.value.value {
             Json::Object(members) if NAMED.contains(&keyword) => {
                 found.extend(members.iter().map(|member| &member.value));

@@ -226,7 +226,7 @@ impl Reader<'_> {
 fn is_bare(schema: &Node) -> bool {
     let members = schema.as_object().unwrap_or_default();
     members.iter().all(|member| {
-        let keyword = member.key.value.as_str();
+        let keyword = &*member.key.value;
         ANNOTATIONS.contains(&keyword) || keyword == "$defs" || keyword == "definitions"
     })
 }

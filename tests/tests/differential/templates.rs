@@ -51,7 +51,7 @@ pub(crate) fn all() -> (Vec<Template>, bool) {
 fn collect(node: &Node, templates: &mut Vec<Template>) {
     match &node.value {
         Json::String(text) => templates.push(Template {
-            text: text.value.clone(),
+            text: text.value.to_string(),
             origin: "a Knock directory",
             verdict: Verdict::Unknown,
         }),

@@ -100,7 +100,7 @@ fn read(sources: &mut Sources, fields: &mut BTreeMap<String, Box<Field>>, file: 
                 file: id,
                 span: Span::new(start, start + found.len()),
             },
-            step: file.split('/').nth(2).map(str::to_owned),
+            step: file.split('/').nth(2).map(Into::into),
             call: None,
         }));
     }

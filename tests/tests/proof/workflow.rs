@@ -48,7 +48,7 @@ impl<'a> Templates<'a> {
             }
             Json::Array(elements) => elements.iter().for_each(|element| self.node(None, element)),
             Json::Object(members) => {
-                for member in members.iter().filter(|it| it.key.value != "conditions") {
+                for member in members.iter().filter(|it| &*it.key.value != "conditions") {
                     self.node(Some(&member.key.value), &member.value);
                 }
             }

@@ -13,7 +13,7 @@ impl Reader<'_> {
                 required: false,
                 schema: self.value(value),
             };
-            object.properties.insert(key.value.clone(), property);
+            object.properties.insert(key.value.to_string(), property);
         }
         object.rest = self.rest(node.get("additionalProperties"));
         let patterns = self.members(node.get("patternProperties")).iter();

@@ -109,7 +109,7 @@ impl Reader<'_> {
 /// The value that is spelt out, unless it is an object or a list, or a number beyond all bounds.
 fn constant(node: &Node) -> Option<Constant> {
     match &node.value {
-        Json::String(text) => Some(Constant::Text(text.value.clone())),
+        Json::String(text) => Some(Constant::Text(text.value.to_string())),
         Json::Bool(value) => Some(Constant::Boolean(*value)),
         Json::Number(digits) => {
             let value: f64 = digits.parse().ok()?;
