@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::{Child, ChildStdout, Command, Stdio};
 
 use serde_json::{Value, json};
+use tempfile::TempDir;
 
 /// A browser with one page, which is closed after the test.
 pub(crate) struct Browser {
@@ -19,6 +20,8 @@ struct Driver {
     /// What it prints goes here for as long as it runs.
     output: BufReader<ChildStdout>,
     port: u16,
+    /// What browsers leave behind is removed with it.
+    _folder: TempDir,
 }
 
 /// In milliseconds.
@@ -165,8 +168,10 @@ impl Driver {
     }
 
     fn launch() -> io::Result<Self> {
+        let folder = tempfile::tempdir()?;
         let mut process = Command::new("chromedriver")
             .arg("--port=0")
+            .env("TMPDIR", folder.path())
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn()?;
@@ -175,6 +180,7 @@ impl Driver {
             process,
             output: BufReader::new(output),
             port: 0,
+            _folder: folder,
         })
     }
 

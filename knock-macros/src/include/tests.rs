@@ -3,13 +3,13 @@ use super::*;
 /// What the macro expands to, without white space, where the build script has generated `reminder` and
 /// `welcome`.
 fn expand(input: &str) -> String {
-    let output = env::temp_dir().join(format!("knock-include-{}", std::process::id()));
-    let folder = output.join("knock_workflows");
+    let output = tempfile::tempdir().unwrap();
+    let folder = output.path().join("knock_workflows");
     fs::create_dir_all(&folder).unwrap();
     for key in ["reminder", "welcome"] {
         fs::write(folder.join(format!("{key}.rs")), "").unwrap();
     }
-    expand_from(Some(&output), input)
+    expand_from(Some(output.path()), input)
 }
 
 fn expand_from(output: Option<&Path>, input: &str) -> String {
