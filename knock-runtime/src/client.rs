@@ -3,7 +3,7 @@ mod key;
 
 use std::fmt;
 use std::pin::pin;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -45,6 +45,9 @@ pub struct Client {
 struct Inner {
     http: reqwest::Client,
     base_url: Url,
+    /// The URL that was asked for last. Who triggers a workflow mostly triggers it again, and to put a
+    /// path into a URL takes longer than to look whether it is there.
+    last_url: Mutex<Url>,
     key: ApiKey,
     /// `Authorization` and what else every request carries.
     headers: HeaderMap,
@@ -93,14 +96,22 @@ impl Client {
 
     /// The URL of a path, or why there is none.
     pub(crate) fn url(&self, path: &Path) -> Result<Url, String> {
-        let mut url = self.inner.base_url.clone();
-        let path = path.render(url.path().trim_end_matches('/'))?;
-        match path.split_once('?') {
-            Some((path, query)) => {
-                url.set_path(path);
-                url.set_query(Some(query));
-            }
-            None => url.set_path(&path),
+        let base_url = &self.inner.base_url;
+        let path = path.render(base_url.path().trim_end_matches('/'))?;
+        // Nobody waits for another thread here.
+        let mut last_url = self.inner.last_url.try_lock().ok();
+        if let Some(last_url) = last_url.as_ref().filter(|url| url.path() == path) {
+            return Ok(Url::clone(last_url));
+        }
+        let mut url = base_url.clone();
+        if let Some((path, query)) = path.split_once('?') {
+            url.set_path(path);
+            url.set_query(Some(query));
+            return Ok(url);
+        }
+        url.set_path(&path);
+        if let Some(last_url) = &mut last_url {
+            last_url.clone_from(&url);
         }
         Ok(url)
     }

@@ -1,7 +1,7 @@
 use std::env;
 use std::ffi::OsString;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -187,6 +187,7 @@ impl ClientBuilder {
         Ok(Client {
             inner: Arc::new(Inner {
                 http,
+                last_url: Mutex::new(base_url.clone()),
                 base_url,
                 key: key.clone(),
                 headers,
@@ -358,6 +359,15 @@ mod tests {
             url("/v1/users?a=%3F&b=?"),
             "http://127.0.0.1:1/proxy/v1/users?a=%3F&b=?"
         );
+    }
+
+    #[test]
+    fn the_url_of_a_request_is_not_that_of_the_one_before() {
+        let client = Client::new("sk_1").unwrap();
+        for path in ["/v1/a", "/v1/a?b=1", "/v1/a", "/v1/b", "/v1/a?b=2", "/v1/b"] {
+            let url = client.url(&Path::raw(path)).unwrap();
+            assert_eq!(url.as_str(), format!("https://api.knock.app{path}"));
+        }
     }
 
     #[test]
