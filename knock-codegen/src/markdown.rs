@@ -30,9 +30,15 @@ pub fn prose(text: &str) -> String {
 /// A name or a path as code, with escapes for what cannot be shown.
 #[must_use]
 pub fn code(text: &str) -> String {
-    let is_plain = |byte: u8| byte != b'`' && (byte == b' ' || byte.is_ascii_graphic());
-    if !text.is_empty() && text.bytes().all(is_plain) {
-        return ["`", text, "`"].concat();
+    let mut code = String::with_capacity(text.len() + 2);
+    push_code(&mut code, text);
+    code
+}
+
+/// Appends what [`code`] makes of a text.
+pub(crate) fn push_code(to: &mut String, text: &str) {
+    if is_plain(text) {
+        return to.extend(["`", text, "`"]);
     }
     let mut shown = String::with_capacity(text.len());
     for c in text.chars() {
@@ -46,7 +52,13 @@ pub fn code(text: &str) -> String {
     let fence = "`".repeat(longest.unwrap_or(0) + 1);
     let at_edge = shown.starts_with('`') || shown.ends_with('`');
     let space = if shown.is_empty() || at_edge { " " } else { "" };
-    [&fence, space, &shown, space, &fence].concat()
+    to.extend([&*fence, space, &shown, space, &fence]);
+}
+
+/// Whether a text becomes code by a backtick on either side.
+pub(crate) fn is_plain(text: &str) -> bool {
+    let is_plain = |byte: u8| byte != b'`' && (byte == b' ' || byte.is_ascii_graphic());
+    !text.is_empty() && text.bytes().all(is_plain)
 }
 
 /// Whether a character may stand in a comment: rustc refuses those that turn the direction of

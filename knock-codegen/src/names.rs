@@ -98,7 +98,7 @@ pub(crate) fn displaced<'a>(
 #[must_use]
 pub fn setter(identifier: &str) -> String {
     if METHODS.contains(&identifier) {
-        format!("{identifier}_")
+        [identifier, "_"].concat()
     } else {
         identifier.to_owned()
     }
@@ -107,7 +107,7 @@ pub fn setter(identifier: &str) -> String {
 /// The type of what is sent for a struct.
 #[must_use]
 pub fn payload(identifier: &str) -> String {
-    format!("{identifier}Payload")
+    [identifier, "Payload"].concat()
 }
 
 impl Case {
@@ -124,6 +124,22 @@ impl Case {
         if matches!(self, Self::Module | Self::Field) && is_snake_case(name) {
             return self.unreserved(name.to_owned());
         }
+        let mut identifier = self.cased(name);
+        if !identifier.starts_with(char::is_alphabetic) {
+            identifier.insert_str(0, self.fallback(&identifier));
+        }
+        if let Some((end, _)) = identifier.char_indices().nth(LONGEST) {
+            return self.distinct(&identifier[..end], name, 0);
+        }
+        self.unreserved(identifier)
+    }
+
+    /// The words of a name in this case.
+    fn cased(self, name: &str) -> String {
+        let is_lower = |byte: u8| byte.is_ascii() && !byte.is_ascii_uppercase();
+        if matches!(self, Self::Type | Self::Variant) && name.bytes().all(is_lower) {
+            return capitalized(name);
+        }
         let words: String = name
             .chars()
             .map(|c| if is_kept(c) { c } else { ' ' })
@@ -133,14 +149,7 @@ impl Case {
             Self::Type | Self::Variant => words.to_upper_camel_case(),
         };
         // Changing the case can bring in marks: `İ` becomes `i` and a dot above.
-        let mut identifier: String = cased.chars().filter(|c| *c == '_' || is_kept(*c)).collect();
-        if !identifier.starts_with(char::is_alphabetic) {
-            identifier.insert_str(0, self.fallback(&identifier));
-        }
-        if let Some((end, _)) = identifier.char_indices().nth(LONGEST) {
-            return self.distinct(&identifier[..end], name, 0);
-        }
-        self.unreserved(identifier)
+        cased.chars().filter(|c| *c == '_' || is_kept(*c)).collect()
     }
 
     /// Whether a name is written as names of its kind are: then it has the first claim. The keys of
@@ -201,6 +210,20 @@ pub(crate) fn is_snake_case(name: &str) -> bool {
         bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !word.is_empty()
     };
     starts_with_letter && name.len() <= LONGEST && name.split('_').all(is_word)
+}
+
+/// The words of a name without upper case in it, each with a capital: most paths are such names, and
+/// need not be searched for where the case changes.
+fn capitalized(name: &str) -> String {
+    let mut identifier = String::with_capacity(name.len());
+    for word in name.split(|c: char| !c.is_ascii_alphanumeric()) {
+        let start = identifier.len();
+        identifier.push_str(word);
+        if let Some(first) = identifier.get_mut(start..=start) {
+            first.make_ascii_uppercase();
+        }
+    }
+    identifier
 }
 
 /// FNV-1a: it never changes, as the hashes of the standard library may.

@@ -22,6 +22,8 @@ pub mod derive;
 mod error;
 mod feeds;
 mod finite;
+#[doc(hidden)]
+pub mod generated;
 mod guides;
 mod identify;
 mod json;

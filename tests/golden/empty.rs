@@ -27,7 +27,7 @@ pub mod empty {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `empty` for each recipient with data of its own, in one request.
@@ -39,11 +39,7 @@ pub mod empty {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `empty` for all recipients with the same data, at the times that the request is given.
@@ -52,7 +48,7 @@ pub mod empty {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -75,7 +71,7 @@ pub mod empty {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 

@@ -48,7 +48,7 @@ pub mod everything {
         actor: knock_runtime::Recipient,
         tenant: knock_runtime::Tenant,
     ) -> knock_runtime::Trigger {
-        let request = client.trigger(KEY, recipients).data(data.into());
+        let request = knock_runtime::generated::trigger::<Data>(client, recipients, data);
         request.actor(actor).tenant(tenant)
     }
 
@@ -74,11 +74,7 @@ pub mod everything {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        let request = client.trigger_each(KEY, each);
+        let request = knock_runtime::generated::trigger_each::<Data>(client, recipients);
         request.actor(actor).tenant(tenant)
     }
 
@@ -101,7 +97,7 @@ pub mod everything {
         actor: knock_runtime::Recipient,
         tenant: knock_runtime::Tenant,
     ) -> knock_runtime::CreateSchedules {
-        let request = client.schedules().create(KEY, recipients).data(data.into());
+        let request = knock_runtime::generated::schedule::<Data>(client, recipients, data);
         request.actor(actor).tenant(tenant)
     }
 
@@ -150,36 +146,13 @@ pub mod everything {
         pub until: knock_runtime::Until,
     }
 
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("any", &self.any);
-            entries.entry("attachments", &self.attachments);
-            entries.entry("boolean", &self.boolean);
-            entries.entry("grid", &self.grid);
-            entries.entry("integer", &self.integer);
-            entries.entry("items", &self.items);
-            entries.entry("labels", &self.labels);
-            entries.entry("number", &self.number);
-            entries.entry("project", &self.project);
-            entries.entry("scalar", &self.scalar);
-            entries.entry("state", &self.state);
-            entries.entry("tags", &self.tags);
-            entries.entry("text", &self.text);
-            entries.entry("timestamp", &self.timestamp);
-            entries.entry("until", &self.until);
-        }
-    }
-
     impl Data {
         /// `other_any`.
         pub fn other_any(
             self,
             value: impl ::core::convert::Into<knock_runtime::Value>,
         ) -> DataPayload {
-            DataPayload::other_any(::core::convert::Into::into(self), value)
+            DataPayload::other_any(::core::convert::From::from(self), value)
         }
 
         /// `other_attachments`.
@@ -188,12 +161,12 @@ pub mod everything {
             I: ::core::iter::IntoIterator<Item = V>,
             V: ::core::convert::Into<knock_runtime::Attachment>,
         {
-            DataPayload::other_attachments(::core::convert::Into::into(self), values)
+            DataPayload::other_attachments(::core::convert::From::from(self), values)
         }
 
         /// `other_boolean`.
         pub fn other_boolean(self, value: impl ::core::convert::Into<bool>) -> DataPayload {
-            DataPayload::other_boolean(::core::convert::Into::into(self), value)
+            DataPayload::other_boolean(::core::convert::From::from(self), value)
         }
 
         /// `other_grid`.
@@ -201,12 +174,12 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<::std::vec::Vec<::std::vec::Vec<knock_runtime::Number>>>,
         ) -> DataPayload {
-            DataPayload::other_grid(::core::convert::Into::into(self), value)
+            DataPayload::other_grid(::core::convert::From::from(self), value)
         }
 
         /// `other_integer`.
         pub fn other_integer(self, value: impl ::core::convert::Into<i64>) -> DataPayload {
-            DataPayload::other_integer(::core::convert::Into::into(self), value)
+            DataPayload::other_integer(::core::convert::From::from(self), value)
         }
 
         /// `other_items`.
@@ -215,7 +188,7 @@ pub mod everything {
             I: ::core::iter::IntoIterator<Item = V>,
             V: ::core::convert::Into<OtherItemsItemPayload>,
         {
-            DataPayload::other_items(::core::convert::Into::into(self), values)
+            DataPayload::other_items(::core::convert::From::from(self), values)
         }
 
         /// `other_labels`.
@@ -225,7 +198,7 @@ pub mod everything {
             K: ::core::convert::Into<::std::string::String>,
             V: ::core::convert::Into<::std::string::String>,
         {
-            DataPayload::other_labels(::core::convert::Into::into(self), entries)
+            DataPayload::other_labels(::core::convert::From::from(self), entries)
         }
 
         /// `other_number`.
@@ -233,7 +206,7 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<knock_runtime::Number>,
         ) -> DataPayload {
-            DataPayload::other_number(::core::convert::Into::into(self), value)
+            DataPayload::other_number(::core::convert::From::from(self), value)
         }
 
         /// `other_project`.
@@ -241,7 +214,7 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<OtherProjectPayload>,
         ) -> DataPayload {
-            DataPayload::other_project(::core::convert::Into::into(self), value)
+            DataPayload::other_project(::core::convert::From::from(self), value)
         }
 
         /// `other_scalar`.
@@ -249,12 +222,12 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::other_scalar(::core::convert::Into::into(self), value)
+            DataPayload::other_scalar(::core::convert::From::from(self), value)
         }
 
         /// `other_state`.
         pub fn other_state(self, value: impl ::core::convert::Into<OtherState>) -> DataPayload {
-            DataPayload::other_state(::core::convert::Into::into(self), value)
+            DataPayload::other_state(::core::convert::From::from(self), value)
         }
 
         /// `other_tags`.
@@ -263,7 +236,7 @@ pub mod everything {
             I: ::core::iter::IntoIterator<Item = V>,
             V: ::core::convert::Into<knock_runtime::Scalar>,
         {
-            DataPayload::other_tags(::core::convert::Into::into(self), values)
+            DataPayload::other_tags(::core::convert::From::from(self), values)
         }
 
         /// `other_text`.
@@ -271,7 +244,7 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<::std::string::String>,
         ) -> DataPayload {
-            DataPayload::other_text(::core::convert::Into::into(self), value)
+            DataPayload::other_text(::core::convert::From::from(self), value)
         }
 
         /// `other_timestamp`.
@@ -279,7 +252,7 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<knock_runtime::Timestamp>,
         ) -> DataPayload {
-            DataPayload::other_timestamp(::core::convert::Into::into(self), value)
+            DataPayload::other_timestamp(::core::convert::From::from(self), value)
         }
 
         /// `other_until`.
@@ -287,7 +260,7 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<knock_runtime::Until>,
         ) -> DataPayload {
-            DataPayload::other_until(::core::convert::Into::into(self), value)
+            DataPayload::other_until(::core::convert::From::from(self), value)
         }
 
         /// Sent as `null` when it is not given.
@@ -297,7 +270,7 @@ pub mod everything {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::reply_to(::core::convert::Into::into(self), value)
+            DataPayload::reply_to(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -306,7 +279,7 @@ pub mod everything {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -367,7 +340,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Value>,
         ) -> Self {
-            self.other_any = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_any, value);
             self
         }
 
@@ -377,17 +350,13 @@ pub mod everything {
             I: ::core::iter::IntoIterator<Item = V>,
             V: ::core::convert::Into<knock_runtime::Attachment>,
         {
-            let mut list = ::std::vec::Vec::new();
-            for value in values {
-                list.push(value.into());
-            }
-            self.other_attachments = ::core::option::Option::Some(list);
+            knock_runtime::generated::set_list(&mut self.other_attachments, values);
             self
         }
 
         /// `other_boolean`.
         pub fn other_boolean(mut self, value: impl ::core::convert::Into<bool>) -> Self {
-            self.other_boolean = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_boolean, value);
             self
         }
 
@@ -396,13 +365,13 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<::std::vec::Vec<::std::vec::Vec<knock_runtime::Number>>>,
         ) -> Self {
-            self.other_grid = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_grid, value);
             self
         }
 
         /// `other_integer`.
         pub fn other_integer(mut self, value: impl ::core::convert::Into<i64>) -> Self {
-            self.other_integer = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_integer, value);
             self
         }
 
@@ -412,11 +381,7 @@ pub mod everything {
             I: ::core::iter::IntoIterator<Item = V>,
             V: ::core::convert::Into<OtherItemsItemPayload>,
         {
-            let mut list = ::std::vec::Vec::new();
-            for value in values {
-                list.push(value.into());
-            }
-            self.other_items = ::core::option::Option::Some(list);
+            knock_runtime::generated::set_list(&mut self.other_items, values);
             self
         }
 
@@ -427,11 +392,7 @@ pub mod everything {
             K: ::core::convert::Into<::std::string::String>,
             V: ::core::convert::Into<::std::string::String>,
         {
-            let mut map = ::std::collections::BTreeMap::new();
-            for (key, value) in entries {
-                map.insert(key.into(), value.into());
-            }
-            self.other_labels = ::core::option::Option::Some(map);
+            knock_runtime::generated::set_map(&mut self.other_labels, entries);
             self
         }
 
@@ -440,7 +401,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Number>,
         ) -> Self {
-            self.other_number = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_number, value);
             self
         }
 
@@ -449,7 +410,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<OtherProjectPayload>,
         ) -> Self {
-            self.other_project = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_project, value);
             self
         }
 
@@ -458,13 +419,13 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.other_scalar = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_scalar, value);
             self
         }
 
         /// `other_state`.
         pub fn other_state(mut self, value: impl ::core::convert::Into<OtherState>) -> Self {
-            self.other_state = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_state, value);
             self
         }
 
@@ -474,11 +435,7 @@ pub mod everything {
             I: ::core::iter::IntoIterator<Item = V>,
             V: ::core::convert::Into<knock_runtime::Scalar>,
         {
-            let mut list = ::std::vec::Vec::new();
-            for value in values {
-                list.push(value.into());
-            }
-            self.other_tags = ::core::option::Option::Some(list);
+            knock_runtime::generated::set_list(&mut self.other_tags, values);
             self
         }
 
@@ -487,7 +444,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<::std::string::String>,
         ) -> Self {
-            self.other_text = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_text, value);
             self
         }
 
@@ -496,7 +453,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Timestamp>,
         ) -> Self {
-            self.other_timestamp = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_timestamp, value);
             self
         }
 
@@ -505,7 +462,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Until>,
         ) -> Self {
-            self.other_until = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_until, value);
             self
         }
 
@@ -516,7 +473,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.reply_to = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.reply_to, value);
             self
         }
 
@@ -536,7 +493,22 @@ pub mod everything {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("any", &data.any);
+            entries.entry("attachments", &data.attachments);
+            entries.entry("boolean", &data.boolean);
+            entries.entry("grid", &data.grid);
+            entries.entry("integer", &data.integer);
+            entries.entry("items", &data.items);
+            entries.entry("labels", &data.labels);
+            entries.entry("number", &data.number);
+            entries.entry("project", &data.project);
+            entries.entry("scalar", &data.scalar);
+            entries.entry("state", &data.state);
+            entries.entry("tags", &data.tags);
+            entries.entry("text", &data.text);
+            entries.entry("timestamp", &data.timestamp);
+            entries.entry("until", &data.until);
             entries.optional("other_any", &self.other_any);
             entries.optional("other_attachments", &self.other_attachments);
             entries.optional("other_boolean", &self.other_boolean);
@@ -589,7 +561,7 @@ pub mod everything {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ItemsItemPayload {
-            ItemsItemPayload::extra(::core::convert::Into::into(self), key, value)
+            ItemsItemPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -620,7 +592,7 @@ pub mod everything {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> OtherItemsItemPayload {
-            OtherItemsItemPayload::extra(::core::convert::Into::into(self), key, value)
+            OtherItemsItemPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -634,22 +606,13 @@ pub mod everything {
         pub name: ::std::string::String,
     }
 
-    impl knock_runtime::Fields for OtherProject {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("name", &self.name);
-        }
-    }
-
     impl OtherProject {
         /// `owner`.
         pub fn owner(
             self,
             value: impl ::core::convert::Into<OtherProjectOwnerPayload>,
         ) -> OtherProjectPayload {
-            OtherProjectPayload::owner(::core::convert::Into::into(self), value)
+            OtherProjectPayload::owner(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -658,7 +621,7 @@ pub mod everything {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> OtherProjectPayload {
-            OtherProjectPayload::extra(::core::convert::Into::into(self), key, value)
+            OtherProjectPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -687,7 +650,7 @@ pub mod everything {
             mut self,
             value: impl ::core::convert::Into<OtherProjectOwnerPayload>,
         ) -> Self {
-            self.owner = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.owner, value);
             self
         }
 
@@ -707,7 +670,8 @@ pub mod everything {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("name", &data.name);
             entries.optional("owner", &self.owner);
         }
     }
@@ -745,7 +709,7 @@ pub mod everything {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> OtherProjectOwnerPayload {
-            OtherProjectOwnerPayload::extra(::core::convert::Into::into(self), key, value)
+            OtherProjectOwnerPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -759,22 +723,13 @@ pub mod everything {
         pub name: ::std::string::String,
     }
 
-    impl knock_runtime::Fields for Project {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("name", &self.name);
-        }
-    }
-
     impl Project {
         /// `owner`.
         pub fn owner(
             self,
             value: impl ::core::convert::Into<ProjectOwnerPayload>,
         ) -> ProjectPayload {
-            ProjectPayload::owner(::core::convert::Into::into(self), value)
+            ProjectPayload::owner(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -783,7 +738,7 @@ pub mod everything {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectPayload {
-            ProjectPayload::extra(::core::convert::Into::into(self), key, value)
+            ProjectPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -809,7 +764,7 @@ pub mod everything {
     impl ProjectPayload {
         /// `owner`.
         pub fn owner(mut self, value: impl ::core::convert::Into<ProjectOwnerPayload>) -> Self {
-            self.owner = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.owner, value);
             self
         }
 
@@ -829,7 +784,8 @@ pub mod everything {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("name", &data.name);
             entries.optional("owner", &self.owner);
         }
     }
@@ -867,7 +823,7 @@ pub mod everything {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectOwnerPayload {
-            ProjectOwnerPayload::extra(::core::convert::Into::into(self), key, value)
+            ProjectOwnerPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -972,21 +928,13 @@ pub mod everything {
         #[derive(Clone, Debug, PartialEq)]
         pub struct Data {}
 
-        impl knock_runtime::Fields for Data {
-            fn serialize_fields<M: knock_runtime::SerializeMap>(
-                &self,
-                _entries: &mut knock_runtime::Entries<M>,
-            ) {
-            }
-        }
-
         impl Data {
             /// `name`.
             pub fn name(
                 self,
                 value: impl ::core::convert::Into<knock_runtime::Scalar>,
             ) -> DataPayload {
-                DataPayload::name(::core::convert::Into::into(self), value)
+                DataPayload::name(::core::convert::From::from(self), value)
             }
 
             /// `plan`.
@@ -994,7 +942,7 @@ pub mod everything {
                 self,
                 value: impl ::core::convert::Into<knock_runtime::Scalar>,
             ) -> DataPayload {
-                DataPayload::plan(::core::convert::Into::into(self), value)
+                DataPayload::plan(::core::convert::From::from(self), value)
             }
 
             /// Sends one more entry: templates are not the only readers of data.
@@ -1003,7 +951,7 @@ pub mod everything {
                 key: impl ::core::convert::Into<::std::string::String>,
                 value: impl knock_runtime::Serialize,
             ) -> DataPayload {
-                DataPayload::extra(::core::convert::Into::into(self), key, value)
+                DataPayload::extra(::core::convert::From::from(self), key, value)
             }
         }
 
@@ -1034,7 +982,7 @@ pub mod everything {
                 mut self,
                 value: impl ::core::convert::Into<knock_runtime::Scalar>,
             ) -> Self {
-                self.name = ::core::option::Option::Some(value.into());
+                knock_runtime::generated::set(&mut self.name, value);
                 self
             }
 
@@ -1043,7 +991,7 @@ pub mod everything {
                 mut self,
                 value: impl ::core::convert::Into<knock_runtime::Scalar>,
             ) -> Self {
-                self.plan = ::core::option::Option::Some(value.into());
+                knock_runtime::generated::set(&mut self.plan, value);
                 self
             }
 
@@ -1063,7 +1011,6 @@ pub mod everything {
                 &self,
                 entries: &mut knock_runtime::Entries<M>,
             ) {
-                knock_runtime::Fields::serialize_fields(&self.required, entries);
                 entries.optional("name", &self.name);
                 entries.optional("plan", &self.plan);
             }

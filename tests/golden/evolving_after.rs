@@ -27,7 +27,7 @@ pub mod evolving {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `evolving` for each recipient with data of its own, in one request.
@@ -39,11 +39,7 @@ pub mod evolving {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `evolving` for all recipients with the same data, at the times that the request is given.
@@ -52,7 +48,7 @@ pub mod evolving {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -64,28 +60,18 @@ pub mod evolving {
         pub project: ProjectPayload,
     }
 
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("items", &self.items);
-            entries.entry("project", &self.project);
-        }
-    }
-
     impl Data {
         /// `count`.
         pub fn count(
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::count(::core::convert::Into::into(self), value)
+            DataPayload::count(::core::convert::From::from(self), value)
         }
 
         /// `note`.
         pub fn note(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::note(::core::convert::Into::into(self), value)
+            DataPayload::note(::core::convert::From::from(self), value)
         }
 
         /// `tags`.
@@ -95,7 +81,7 @@ pub mod evolving {
             K: ::core::convert::Into<::std::string::String>,
             V: ::core::convert::Into<TagsValuePayload>,
         {
-            DataPayload::tags(::core::convert::Into::into(self), entries)
+            DataPayload::tags(::core::convert::From::from(self), entries)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -104,7 +90,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -136,13 +122,13 @@ pub mod evolving {
     impl DataPayload {
         /// `count`.
         pub fn count(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.count = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.count, value);
             self
         }
 
         /// `note`.
         pub fn note(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.note = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.note, value);
             self
         }
 
@@ -153,11 +139,7 @@ pub mod evolving {
             K: ::core::convert::Into<::std::string::String>,
             V: ::core::convert::Into<TagsValuePayload>,
         {
-            let mut map = ::std::collections::BTreeMap::new();
-            for (key, value) in entries {
-                map.insert(key.into(), value.into());
-            }
-            self.tags = ::core::option::Option::Some(map);
+            knock_runtime::generated::set_map(&mut self.tags, entries);
             self
         }
 
@@ -177,7 +159,9 @@ pub mod evolving {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("items", &data.items);
+            entries.entry("project", &data.project);
             entries.optional("count", &self.count);
             entries.optional("note", &self.note);
             entries.optional("tags", &self.tags);
@@ -200,22 +184,13 @@ pub mod evolving {
         pub title: knock_runtime::Scalar,
     }
 
-    impl knock_runtime::Fields for ItemsItem {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("title", &self.title);
-        }
-    }
-
     impl ItemsItem {
         /// `count`.
         pub fn count(
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> ItemsItemPayload {
-            ItemsItemPayload::count(::core::convert::Into::into(self), value)
+            ItemsItemPayload::count(::core::convert::From::from(self), value)
         }
 
         /// `note`.
@@ -223,7 +198,7 @@ pub mod evolving {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> ItemsItemPayload {
-            ItemsItemPayload::note(::core::convert::Into::into(self), value)
+            ItemsItemPayload::note(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -232,7 +207,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ItemsItemPayload {
-            ItemsItemPayload::extra(::core::convert::Into::into(self), key, value)
+            ItemsItemPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -260,13 +235,13 @@ pub mod evolving {
     impl ItemsItemPayload {
         /// `count`.
         pub fn count(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.count = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.count, value);
             self
         }
 
         /// `note`.
         pub fn note(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.note = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.note, value);
             self
         }
 
@@ -286,7 +261,8 @@ pub mod evolving {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("title", &data.title);
             entries.optional("count", &self.count);
             entries.optional("note", &self.note);
         }
@@ -308,22 +284,13 @@ pub mod evolving {
         pub name: knock_runtime::Scalar,
     }
 
-    impl knock_runtime::Fields for Project {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("name", &self.name);
-        }
-    }
-
     impl Project {
         /// `count`.
         pub fn count(
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> ProjectPayload {
-            ProjectPayload::count(::core::convert::Into::into(self), value)
+            ProjectPayload::count(::core::convert::From::from(self), value)
         }
 
         /// `note`.
@@ -331,7 +298,7 @@ pub mod evolving {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> ProjectPayload {
-            ProjectPayload::note(::core::convert::Into::into(self), value)
+            ProjectPayload::note(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -340,7 +307,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectPayload {
-            ProjectPayload::extra(::core::convert::Into::into(self), key, value)
+            ProjectPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -368,13 +335,13 @@ pub mod evolving {
     impl ProjectPayload {
         /// `count`.
         pub fn count(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.count = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.count, value);
             self
         }
 
         /// `note`.
         pub fn note(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.note = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.note, value);
             self
         }
 
@@ -394,7 +361,8 @@ pub mod evolving {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("name", &data.name);
             entries.optional("count", &self.count);
             entries.optional("note", &self.note);
         }
@@ -416,22 +384,13 @@ pub mod evolving {
         pub tag: knock_runtime::Scalar,
     }
 
-    impl knock_runtime::Fields for TagsValue {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("tag", &self.tag);
-        }
-    }
-
     impl TagsValue {
         /// `count`.
         pub fn count(
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> TagsValuePayload {
-            TagsValuePayload::count(::core::convert::Into::into(self), value)
+            TagsValuePayload::count(::core::convert::From::from(self), value)
         }
 
         /// `note`.
@@ -439,7 +398,7 @@ pub mod evolving {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> TagsValuePayload {
-            TagsValuePayload::note(::core::convert::Into::into(self), value)
+            TagsValuePayload::note(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -448,7 +407,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> TagsValuePayload {
-            TagsValuePayload::extra(::core::convert::Into::into(self), key, value)
+            TagsValuePayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -476,13 +435,13 @@ pub mod evolving {
     impl TagsValuePayload {
         /// `count`.
         pub fn count(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.count = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.count, value);
             self
         }
 
         /// `note`.
         pub fn note(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.note = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.note, value);
             self
         }
 
@@ -502,7 +461,8 @@ pub mod evolving {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("tag", &data.tag);
             entries.optional("count", &self.count);
             entries.optional("note", &self.note);
         }

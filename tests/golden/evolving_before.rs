@@ -27,7 +27,7 @@ pub mod evolving {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `evolving` for each recipient with data of its own, in one request.
@@ -39,11 +39,7 @@ pub mod evolving {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `evolving` for all recipients with the same data, at the times that the request is given.
@@ -52,7 +48,7 @@ pub mod evolving {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -64,16 +60,6 @@ pub mod evolving {
         pub project: ProjectPayload,
     }
 
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("items", &self.items);
-            entries.entry("project", &self.project);
-        }
-    }
-
     impl Data {
         /// `tags`.
         pub fn tags<I, K, V>(self, entries: I) -> DataPayload
@@ -82,7 +68,7 @@ pub mod evolving {
             K: ::core::convert::Into<::std::string::String>,
             V: ::core::convert::Into<TagsValuePayload>,
         {
-            DataPayload::tags(::core::convert::Into::into(self), entries)
+            DataPayload::tags(::core::convert::From::from(self), entries)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -91,7 +77,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -124,11 +110,7 @@ pub mod evolving {
             K: ::core::convert::Into<::std::string::String>,
             V: ::core::convert::Into<TagsValuePayload>,
         {
-            let mut map = ::std::collections::BTreeMap::new();
-            for (key, value) in entries {
-                map.insert(key.into(), value.into());
-            }
-            self.tags = ::core::option::Option::Some(map);
+            knock_runtime::generated::set_map(&mut self.tags, entries);
             self
         }
 
@@ -148,7 +130,9 @@ pub mod evolving {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("items", &data.items);
+            entries.entry("project", &data.project);
             entries.optional("tags", &self.tags);
         }
     }
@@ -186,7 +170,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ItemsItemPayload {
-            ItemsItemPayload::extra(::core::convert::Into::into(self), key, value)
+            ItemsItemPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -217,7 +201,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectPayload {
-            ProjectPayload::extra(::core::convert::Into::into(self), key, value)
+            ProjectPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -248,7 +232,7 @@ pub mod evolving {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> TagsValuePayload {
-            TagsValuePayload::extra(::core::convert::Into::into(self), key, value)
+            TagsValuePayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 

@@ -27,7 +27,7 @@ pub mod workflow_2fa {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `2fa` for each recipient with data of its own, in one request.
@@ -39,11 +39,7 @@ pub mod workflow_2fa {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `2fa` for all recipients with the same data, at the times that the request is given.
@@ -52,7 +48,7 @@ pub mod workflow_2fa {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -112,7 +108,7 @@ pub mod workflow_2fa {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -149,7 +145,7 @@ pub mod a_b {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `a-b` for each recipient with data of its own, in one request.
@@ -161,11 +157,7 @@ pub mod a_b {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `a-b` for all recipients with the same data, at the times that the request is given.
@@ -174,7 +166,7 @@ pub mod a_b {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -294,7 +286,7 @@ pub mod a_b {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -331,7 +323,7 @@ pub mod a_b_a6e1 {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `a_b` for each recipient with data of its own, in one request.
@@ -343,11 +335,7 @@ pub mod a_b_a6e1 {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `a_b` for all recipients with the same data, at the times that the request is given.
@@ -356,20 +344,12 @@ pub mod a_b_a6e1 {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Data {}
-
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            _entries: &mut knock_runtime::Entries<M>,
-        ) {
-        }
-    }
 
     impl Data {
         /// Sent as `  `.
@@ -377,7 +357,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::field(::core::convert::Into::into(self), value)
+            DataPayload::field(::core::convert::From::from(self), value)
         }
 
         /// Sent as ` `.
@@ -385,7 +365,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::field_9cef(::core::convert::Into::into(self), value)
+            DataPayload::field_9cef(::core::convert::From::from(self), value)
         }
 
         /// Sent as `2fa`.
@@ -393,7 +373,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::field_2fa(::core::convert::Into::into(self), value)
+            DataPayload::field_2fa(::core::convert::From::from(self), value)
         }
 
         /// Sent as `Self`.
@@ -401,7 +381,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::self_3c87(::core::convert::Into::into(self), value)
+            DataPayload::self_3c87(::core::convert::From::from(self), value)
         }
 
         /// Sent as `_id`.
@@ -409,12 +389,12 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::id_44c3(::core::convert::Into::into(self), value)
+            DataPayload::id_44c3(::core::convert::From::from(self), value)
         }
 
         /// Sent as `a\nb`.
         pub fn a_b(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::a_b(::core::convert::Into::into(self), value)
+            DataPayload::a_b(::core::convert::From::from(self), value)
         }
 
         /// Sent as `a"b`.
@@ -422,7 +402,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::a_b_be58(::core::convert::Into::into(self), value)
+            DataPayload::a_b_be58(::core::convert::From::from(self), value)
         }
 
         /// Sent as `a\b`.
@@ -430,7 +410,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::a_b_89f6(::core::convert::Into::into(self), value)
+            DataPayload::a_b_89f6(::core::convert::From::from(self), value)
         }
 
         /// Sent as ``a`b``.
@@ -438,7 +418,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::a_b_0272(::core::convert::Into::into(self), value)
+            DataPayload::a_b_0272(::core::convert::From::from(self), value)
         }
 
         /// `async`.
@@ -446,7 +426,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::r#async(::core::convert::Into::into(self), value)
+            DataPayload::r#async(::core::convert::From::from(self), value)
         }
 
         /// Sent as `crate`.
@@ -454,12 +434,12 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::crate_(::core::convert::Into::into(self), value)
+            DataPayload::crate_(::core::convert::From::from(self), value)
         }
 
         /// Sent as `é`.
         pub fn e(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::e(::core::convert::Into::into(self), value)
+            DataPayload::e(::core::convert::From::from(self), value)
         }
 
         /// Sent as `foo-bar`.
@@ -467,7 +447,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::foo_bar_dd87(::core::convert::Into::into(self), value)
+            DataPayload::foo_bar_dd87(::core::convert::From::from(self), value)
         }
 
         /// Sent as `foo.bar`.
@@ -475,7 +455,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::foo_bar_dd54(::core::convert::Into::into(self), value)
+            DataPayload::foo_bar_dd54(::core::convert::From::from(self), value)
         }
 
         /// Sent as `fooBar`.
@@ -483,7 +463,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::foo_bar_59c8(::core::convert::Into::into(self), value)
+            DataPayload::foo_bar_59c8(::core::convert::From::from(self), value)
         }
 
         /// `foo_bar`.
@@ -491,7 +471,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::foo_bar(::core::convert::Into::into(self), value)
+            DataPayload::foo_bar(::core::convert::From::from(self), value)
         }
 
         /// `gen`.
@@ -499,7 +479,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::r#gen(::core::convert::Into::into(self), value)
+            DataPayload::r#gen(::core::convert::From::from(self), value)
         }
 
         /// `größe`.
@@ -507,12 +487,12 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::größe(::core::convert::Into::into(self), value)
+            DataPayload::größe(::core::convert::From::from(self), value)
         }
 
         /// `id`.
         pub fn id(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::id(::core::convert::Into::into(self), value)
+            DataPayload::id(::core::convert::From::from(self), value)
         }
 
         /// Sent as `self`.
@@ -520,7 +500,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::self_7da7(::core::convert::Into::into(self), value)
+            DataPayload::self_7da7(::core::convert::From::from(self), value)
         }
 
         /// `self_`.
@@ -528,7 +508,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::self_(::core::convert::Into::into(self), value)
+            DataPayload::self_(::core::convert::From::from(self), value)
         }
 
         /// Sent as `super`.
@@ -536,7 +516,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::super_(::core::convert::Into::into(self), value)
+            DataPayload::super_(::core::convert::From::from(self), value)
         }
 
         /// Sent as `tab\there`.
@@ -544,7 +524,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::tab_here(::core::convert::Into::into(self), value)
+            DataPayload::tab_here(::core::convert::From::from(self), value)
         }
 
         /// `type`.
@@ -552,17 +532,17 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::r#type(::core::convert::Into::into(self), value)
+            DataPayload::r#type(::core::convert::From::from(self), value)
         }
 
         /// `é`.
         pub fn é(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::é(::core::convert::Into::into(self), value)
+            DataPayload::é(::core::convert::From::from(self), value)
         }
 
         /// Sent as `İ`.
         pub fn i(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::i(::core::convert::Into::into(self), value)
+            DataPayload::i(::core::convert::From::from(self), value)
         }
 
         /// `имя`.
@@ -570,7 +550,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::имя(::core::convert::Into::into(self), value)
+            DataPayload::имя(::core::convert::From::from(self), value)
         }
 
         /// `نوع`.
@@ -578,12 +558,12 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::نوع(::core::convert::Into::into(self), value)
+            DataPayload::نوع(::core::convert::From::from(self), value)
         }
 
         /// Sent as `\u{202e}left`.
         pub fn left(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::left(::core::convert::Into::into(self), value)
+            DataPayload::left(::core::convert::From::from(self), value)
         }
 
         /// `名前`.
@@ -591,7 +571,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::名前(::core::convert::Into::into(self), value)
+            DataPayload::名前(::core::convert::From::from(self), value)
         }
 
         /// Sent as `🎉`.
@@ -599,7 +579,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::field_d239(::core::convert::Into::into(self), value)
+            DataPayload::field_d239(::core::convert::From::from(self), value)
         }
 
         /// Sent as `🎉🎉`.
@@ -607,7 +587,7 @@ pub mod a_b_a6e1 {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::field_d30d(::core::convert::Into::into(self), value)
+            DataPayload::field_d30d(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -616,7 +596,7 @@ pub mod a_b_a6e1 {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -704,7 +684,7 @@ pub mod a_b_a6e1 {
     impl DataPayload {
         /// Sent as `  `.
         pub fn field(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.field = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.field, value);
             self
         }
 
@@ -713,7 +693,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.field_9cef = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.field_9cef, value);
             self
         }
 
@@ -722,7 +702,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.field_2fa = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.field_2fa, value);
             self
         }
 
@@ -731,19 +711,19 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.self_3c87 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.self_3c87, value);
             self
         }
 
         /// Sent as `_id`.
         pub fn id_44c3(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.id_44c3 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.id_44c3, value);
             self
         }
 
         /// Sent as `a\nb`.
         pub fn a_b(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.a_b = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.a_b, value);
             self
         }
 
@@ -752,7 +732,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.a_b_be58 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.a_b_be58, value);
             self
         }
 
@@ -761,7 +741,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.a_b_89f6 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.a_b_89f6, value);
             self
         }
 
@@ -770,25 +750,25 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.a_b_0272 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.a_b_0272, value);
             self
         }
 
         /// `async`.
         pub fn r#async(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.r#async = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.r#async, value);
             self
         }
 
         /// Sent as `crate`.
         pub fn crate_(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.crate_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.crate_, value);
             self
         }
 
         /// Sent as `é`.
         pub fn e(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.e = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.e, value);
             self
         }
 
@@ -797,7 +777,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.foo_bar_dd87 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.foo_bar_dd87, value);
             self
         }
 
@@ -806,7 +786,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.foo_bar_dd54 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.foo_bar_dd54, value);
             self
         }
 
@@ -815,31 +795,31 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.foo_bar_59c8 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.foo_bar_59c8, value);
             self
         }
 
         /// `foo_bar`.
         pub fn foo_bar(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.foo_bar = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.foo_bar, value);
             self
         }
 
         /// `gen`.
         pub fn r#gen(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.r#gen = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.r#gen, value);
             self
         }
 
         /// `größe`.
         pub fn größe(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.größe = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.größe, value);
             self
         }
 
         /// `id`.
         pub fn id(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.id = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.id, value);
             self
         }
 
@@ -848,19 +828,19 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.self_7da7 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.self_7da7, value);
             self
         }
 
         /// `self_`.
         pub fn self_(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.self_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.self_, value);
             self
         }
 
         /// Sent as `super`.
         pub fn super_(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.super_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.super_, value);
             self
         }
 
@@ -869,49 +849,49 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.tab_here = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.tab_here, value);
             self
         }
 
         /// `type`.
         pub fn r#type(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.r#type = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.r#type, value);
             self
         }
 
         /// `é`.
         pub fn é(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.é = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.é, value);
             self
         }
 
         /// Sent as `İ`.
         pub fn i(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.i = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.i, value);
             self
         }
 
         /// `имя`.
         pub fn имя(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.имя = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.имя, value);
             self
         }
 
         /// `نوع`.
         pub fn نوع(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.نوع = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.نوع, value);
             self
         }
 
         /// Sent as `\u{202e}left`.
         pub fn left(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.left = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.left, value);
             self
         }
 
         /// `名前`.
         pub fn 名前(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.名前 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.名前, value);
             self
         }
 
@@ -920,7 +900,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.field_d239 = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.field_d239, value);
             self
         }
 
@@ -929,7 +909,7 @@ pub mod a_b_a6e1 {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.field_d30d = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.field_d30d, value);
             self
         }
 
@@ -949,7 +929,6 @@ pub mod a_b_a6e1 {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
             entries.optional("", &self.field);
             entries.optional(" ", &self.field_9cef);
             entries.optional("2fa", &self.field_2fa);
@@ -1024,7 +1003,7 @@ pub mod knock_runtime_341e {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `knock-runtime` for each recipient with data of its own, in one request.
@@ -1036,11 +1015,7 @@ pub mod knock_runtime_341e {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `knock-runtime` for all recipients with the same data, at the times that the request is given.
@@ -1049,7 +1024,7 @@ pub mod knock_runtime_341e {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -1072,7 +1047,7 @@ pub mod knock_runtime_341e {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1109,7 +1084,7 @@ pub mod r#match {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `match` for each recipient with data of its own, in one request.
@@ -1121,11 +1096,7 @@ pub mod r#match {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `match` for all recipients with the same data, at the times that the request is given.
@@ -1134,25 +1105,17 @@ pub mod r#match {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
     #[derive(Clone, Debug, PartialEq)]
     pub struct Data {}
 
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            _entries: &mut knock_runtime::Entries<M>,
-        ) {
-        }
-    }
-
     impl Data {
         /// `add`.
         pub fn add(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::add(::core::convert::Into::into(self), value)
+            DataPayload::add(::core::convert::From::from(self), value)
         }
 
         /// Sent as `clone`.
@@ -1160,7 +1123,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::clone_(::core::convert::Into::into(self), value)
+            DataPayload::clone_(::core::convert::From::from(self), value)
         }
 
         /// Sent as `extra`.
@@ -1168,7 +1131,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::extra_(::core::convert::Into::into(self), value)
+            DataPayload::extra_(::core::convert::From::from(self), value)
         }
 
         /// `from_name`.
@@ -1176,7 +1139,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::from_name(::core::convert::Into::into(self), value)
+            DataPayload::from_name(::core::convert::From::from(self), value)
         }
 
         /// Sent as `into`.
@@ -1184,7 +1147,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::into_(::core::convert::Into::into(self), value)
+            DataPayload::into_(::core::convert::From::from(self), value)
         }
 
         /// `is_vip`.
@@ -1192,17 +1155,17 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::is_vip(::core::convert::Into::into(self), value)
+            DataPayload::is_vip(::core::convert::From::from(self), value)
         }
 
         /// `map`.
         pub fn map(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::map(::core::convert::Into::into(self), value)
+            DataPayload::map(::core::convert::From::from(self), value)
         }
 
         /// Sent as `new`.
         pub fn new_(self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> DataPayload {
-            DataPayload::new_(::core::convert::Into::into(self), value)
+            DataPayload::new_(::core::convert::From::from(self), value)
         }
 
         /// `payload`.
@@ -1210,7 +1173,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::payload(::core::convert::Into::into(self), value)
+            DataPayload::payload(::core::convert::From::from(self), value)
         }
 
         /// Sent as `required`.
@@ -1218,7 +1181,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::required_(::core::convert::Into::into(self), value)
+            DataPayload::required_(::core::convert::From::from(self), value)
         }
 
         /// `to_name`.
@@ -1226,7 +1189,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::to_name(::core::convert::Into::into(self), value)
+            DataPayload::to_name(::core::convert::From::from(self), value)
         }
 
         /// `value`.
@@ -1234,7 +1197,7 @@ pub mod r#match {
             self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> DataPayload {
-            DataPayload::value(::core::convert::Into::into(self), value)
+            DataPayload::value(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -1243,7 +1206,7 @@ pub mod r#match {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1291,19 +1254,19 @@ pub mod r#match {
     impl DataPayload {
         /// `add`.
         pub fn add(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.add = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.add, value);
             self
         }
 
         /// Sent as `clone`.
         pub fn clone_(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.clone_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.clone_, value);
             self
         }
 
         /// Sent as `extra`.
         pub fn extra_(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.extra_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.extra_, value);
             self
         }
 
@@ -1312,37 +1275,37 @@ pub mod r#match {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.from_name = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.from_name, value);
             self
         }
 
         /// Sent as `into`.
         pub fn into_(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.into_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.into_, value);
             self
         }
 
         /// `is_vip`.
         pub fn is_vip(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.is_vip = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.is_vip, value);
             self
         }
 
         /// `map`.
         pub fn map(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.map = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.map, value);
             self
         }
 
         /// Sent as `new`.
         pub fn new_(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.new_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.new_, value);
             self
         }
 
         /// `payload`.
         pub fn payload(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.payload = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.payload, value);
             self
         }
 
@@ -1351,19 +1314,19 @@ pub mod r#match {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::Scalar>,
         ) -> Self {
-            self.required_ = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.required_, value);
             self
         }
 
         /// `to_name`.
         pub fn to_name(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.to_name = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.to_name, value);
             self
         }
 
         /// `value`.
         pub fn value(mut self, value: impl ::core::convert::Into<knock_runtime::Scalar>) -> Self {
-            self.value = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.value, value);
             self
         }
 
@@ -1383,7 +1346,6 @@ pub mod r#match {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
             entries.optional("add", &self.add);
             entries.optional("clone", &self.clone_);
             entries.optional("extra", &self.extra_);
@@ -1438,7 +1400,7 @@ pub mod self_ {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `self` for each recipient with data of its own, in one request.
@@ -1450,11 +1412,7 @@ pub mod self_ {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `self` for all recipients with the same data, at the times that the request is given.
@@ -1463,7 +1421,7 @@ pub mod self_ {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -1493,29 +1451,10 @@ pub mod self_ {
         pub v: VDataPayload,
     }
 
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("Self", &self.self_);
-            entries.entry("choice", &self.choice);
-            entries.entry("data", &self.data);
-            entries.entry("data_payload", &self.data_payload);
-            entries.entry("i", &self.i);
-            entries.entry("none", &self.none);
-            entries.entry("option", &self.option);
-            entries.entry("project_owner", &self.project_owner);
-            entries.entry("project_payload", &self.project_payload);
-            entries.entry("string", &self.string);
-            entries.entry("v", &self.v);
-        }
-    }
-
     impl Data {
         /// `project`.
         pub fn project(self, value: impl ::core::convert::Into<ProjectPayload>) -> DataPayload {
-            DataPayload::project(::core::convert::Into::into(self), value)
+            DataPayload::project(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -1524,7 +1463,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1550,7 +1489,7 @@ pub mod self_ {
     impl DataPayload {
         /// `project`.
         pub fn project(mut self, value: impl ::core::convert::Into<ProjectPayload>) -> Self {
-            self.project = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.project, value);
             self
         }
 
@@ -1570,7 +1509,18 @@ pub mod self_ {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("Self", &data.self_);
+            entries.entry("choice", &data.choice);
+            entries.entry("data", &data.data);
+            entries.entry("data_payload", &data.data_payload);
+            entries.entry("i", &data.i);
+            entries.entry("none", &data.none);
+            entries.entry("option", &data.option);
+            entries.entry("project_owner", &data.project_owner);
+            entries.entry("project_payload", &data.project_payload);
+            entries.entry("string", &data.string);
+            entries.entry("v", &data.v);
             entries.optional("project", &self.project);
         }
     }
@@ -1608,7 +1558,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> SelfDataPayload {
-            SelfDataPayload::extra(::core::convert::Into::into(self), key, value)
+            SelfDataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1639,7 +1589,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataDataPayload {
-            DataDataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataDataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1670,7 +1620,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload1ef4Payload {
-            DataPayload1ef4Payload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload1ef4Payload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1701,7 +1651,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> IDataPayload {
-            IDataPayload::extra(::core::convert::Into::into(self), key, value)
+            IDataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1732,7 +1682,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> OptionDataPayload {
-            OptionDataPayload::extra(::core::convert::Into::into(self), key, value)
+            OptionDataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1746,22 +1696,13 @@ pub mod self_ {
         pub owner: ProjectOwnerc40bPayload,
     }
 
-    impl knock_runtime::Fields for Project {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("owner", &self.owner);
-        }
-    }
-
     impl Project {
         /// Sent as `owner-`.
         pub fn owner_51eb(
             self,
             value: impl ::core::convert::Into<ProjectOwner43a0Payload>,
         ) -> ProjectPayload {
-            ProjectPayload::owner_51eb(::core::convert::Into::into(self), value)
+            ProjectPayload::owner_51eb(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -1770,7 +1711,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectPayload {
-            ProjectPayload::extra(::core::convert::Into::into(self), key, value)
+            ProjectPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1799,7 +1740,7 @@ pub mod self_ {
             mut self,
             value: impl ::core::convert::Into<ProjectOwner43a0Payload>,
         ) -> Self {
-            self.owner_51eb = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.owner_51eb, value);
             self
         }
 
@@ -1819,7 +1760,8 @@ pub mod self_ {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("owner", &data.owner);
             entries.optional("owner-", &self.owner_51eb);
         }
     }
@@ -1857,7 +1799,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectOwnerc40bPayload {
-            ProjectOwnerc40bPayload::extra(::core::convert::Into::into(self), key, value)
+            ProjectOwnerc40bPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1888,7 +1830,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectOwner43a0Payload {
-            ProjectOwner43a0Payload::extra(::core::convert::Into::into(self), key, value)
+            ProjectOwner43a0Payload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1919,7 +1861,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectOwnerPayload {
-            ProjectOwnerPayload::extra(::core::convert::Into::into(self), key, value)
+            ProjectOwnerPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1950,7 +1892,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ProjectPayload4da9Payload {
-            ProjectPayload4da9Payload::extra(::core::convert::Into::into(self), key, value)
+            ProjectPayload4da9Payload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -1981,7 +1923,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> StringDataPayload {
-            StringDataPayload::extra(::core::convert::Into::into(self), key, value)
+            StringDataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -2012,7 +1954,7 @@ pub mod self_ {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> VDataPayload {
-            VDataPayload::extra(::core::convert::Into::into(self), key, value)
+            VDataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -2103,7 +2045,7 @@ pub mod workflows {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `workflows` for each recipient with data of its own, in one request.
@@ -2115,11 +2057,7 @@ pub mod workflows {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `workflows` for all recipients with the same data, at the times that the request is given.
@@ -2128,7 +2066,7 @@ pub mod workflows {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -2151,7 +2089,7 @@ pub mod workflows {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 

@@ -71,7 +71,7 @@ pub mod pro_se {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers ``pro`se`` for each recipient with data of its own, in one request.
@@ -83,11 +83,7 @@ pub mod pro_se {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules ``pro`se`` for all recipients with the same data, at the times that the request is given.
@@ -96,7 +92,7 @@ pub mod pro_se {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -131,21 +127,12 @@ pub mod pro_se {
         pub a_b: ABPayload,
     }
 
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("a`b", &self.a_b);
-        }
-    }
-
     impl Data {
         /// Read at ```workflows/pro`se/email_1/``.md:1:13```.
         ///
         /// Sent as ``` c``d` ```.
         pub fn c_d(self, value: impl ::core::convert::Into<::std::string::String>) -> DataPayload {
-            DataPayload::c_d(::core::convert::Into::into(self), value)
+            DataPayload::c_d(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -154,7 +141,7 @@ pub mod pro_se {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -182,7 +169,7 @@ pub mod pro_se {
         ///
         /// Sent as ``` c``d` ```.
         pub fn c_d(mut self, value: impl ::core::convert::Into<::std::string::String>) -> Self {
-            self.c_d = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.c_d, value);
             self
         }
 
@@ -202,7 +189,8 @@ pub mod pro_se {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("a`b", &data.a_b);
             entries.optional("c``d`", &self.c_d);
         }
     }
@@ -263,7 +251,7 @@ pub mod pro_se {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> ABPayload {
-            ABPayload::extra(::core::convert::Into::into(self), key, value)
+            ABPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 

@@ -27,7 +27,7 @@ pub mod schemas {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::Trigger {
-        client.trigger(KEY, recipients).data(data.into())
+        knock_runtime::generated::trigger::<Data>(client, recipients, data)
     }
 
     /// Triggers `schemas` for each recipient with data of its own, in one request.
@@ -39,11 +39,7 @@ pub mod schemas {
         R: ::core::convert::Into<knock_runtime::Recipient>,
         D: ::core::convert::Into<DataPayload>,
     {
-        let mut each = ::std::vec::Vec::new();
-        for (recipient, data) in recipients {
-            each.push((recipient, data.into()));
-        }
-        client.trigger_each(KEY, each)
+        knock_runtime::generated::trigger_each::<Data>(client, recipients)
     }
 
     /// Schedules `schemas` for all recipients with the same data, at the times that the request is given.
@@ -52,7 +48,7 @@ pub mod schemas {
         recipients: impl knock_runtime::IntoRecipients,
         data: impl ::core::convert::Into<DataPayload>,
     ) -> knock_runtime::CreateSchedules {
-        client.schedules().create(KEY, recipients).data(data.into())
+        knock_runtime::generated::schedule::<Data>(client, recipients, data)
     }
 
     /// The trigger's `data`.
@@ -82,29 +78,15 @@ pub mod schemas {
         pub tree_or_null: ::core::option::Option<NodePayload>,
     }
 
-    impl knock_runtime::Fields for Data {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("level", &self.level);
-            entries.entry("pair", &self.pair);
-            entries.entry("said", &self.said);
-            entries.entry("text_or_null", &self.text_or_null);
-            entries.entry("tree", &self.tree);
-            entries.entry("tree_or_null", &self.tree_or_null);
-        }
-    }
-
     impl Data {
         /// `other_level`.
         pub fn other_level(self, value: impl ::core::convert::Into<OtherLevel>) -> DataPayload {
-            DataPayload::other_level(::core::convert::Into::into(self), value)
+            DataPayload::other_level(::core::convert::From::from(self), value)
         }
 
         /// `other_pair`.
         pub fn other_pair(self, value: impl ::core::convert::Into<OtherPair>) -> DataPayload {
-            DataPayload::other_pair(::core::convert::Into::into(self), value)
+            DataPayload::other_pair(::core::convert::From::from(self), value)
         }
 
         /// A title
@@ -123,7 +105,7 @@ pub mod schemas {
             self,
             value: impl ::core::convert::Into<knock_runtime::DateTime>,
         ) -> DataPayload {
-            DataPayload::other_said(::core::convert::Into::into(self), value)
+            DataPayload::other_said(::core::convert::From::from(self), value)
         }
 
         /// `other_text_or_null`.
@@ -131,17 +113,17 @@ pub mod schemas {
             self,
             value: ::core::option::Option<::std::string::String>,
         ) -> DataPayload {
-            DataPayload::other_text_or_null(::core::convert::Into::into(self), value)
+            DataPayload::other_text_or_null(::core::convert::From::from(self), value)
         }
 
         /// `other_tree`.
         pub fn other_tree(self, value: impl ::core::convert::Into<NodePayload>) -> DataPayload {
-            DataPayload::other_tree(::core::convert::Into::into(self), value)
+            DataPayload::other_tree(::core::convert::From::from(self), value)
         }
 
         /// `other_tree_or_null`.
         pub fn other_tree_or_null(self, value: ::core::option::Option<NodePayload>) -> DataPayload {
-            DataPayload::other_tree_or_null(::core::convert::Into::into(self), value)
+            DataPayload::other_tree_or_null(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -150,7 +132,7 @@ pub mod schemas {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> DataPayload {
-            DataPayload::extra(::core::convert::Into::into(self), key, value)
+            DataPayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -186,13 +168,13 @@ pub mod schemas {
     impl DataPayload {
         /// `other_level`.
         pub fn other_level(mut self, value: impl ::core::convert::Into<OtherLevel>) -> Self {
-            self.other_level = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_level, value);
             self
         }
 
         /// `other_pair`.
         pub fn other_pair(mut self, value: impl ::core::convert::Into<OtherPair>) -> Self {
-            self.other_pair = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_pair, value);
             self
         }
 
@@ -212,7 +194,7 @@ pub mod schemas {
             mut self,
             value: impl ::core::convert::Into<knock_runtime::DateTime>,
         ) -> Self {
-            self.other_said = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_said, value);
             self
         }
 
@@ -221,19 +203,19 @@ pub mod schemas {
             mut self,
             value: ::core::option::Option<::std::string::String>,
         ) -> Self {
-            self.other_text_or_null = ::core::option::Option::Some(value);
+            knock_runtime::generated::set(&mut self.other_text_or_null, value);
             self
         }
 
         /// `other_tree`.
         pub fn other_tree(mut self, value: impl ::core::convert::Into<NodePayload>) -> Self {
-            self.other_tree = ::core::option::Option::Some(value.into());
+            knock_runtime::generated::set(&mut self.other_tree, value);
             self
         }
 
         /// `other_tree_or_null`.
         pub fn other_tree_or_null(mut self, value: ::core::option::Option<NodePayload>) -> Self {
-            self.other_tree_or_null = ::core::option::Option::Some(value);
+            knock_runtime::generated::set(&mut self.other_tree_or_null, value);
             self
         }
 
@@ -253,7 +235,13 @@ pub mod schemas {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("level", &data.level);
+            entries.entry("pair", &data.pair);
+            entries.entry("said", &data.said);
+            entries.entry("text_or_null", &data.text_or_null);
+            entries.entry("tree", &data.tree);
+            entries.entry("tree_or_null", &data.tree_or_null);
             entries.optional("other_level", &self.other_level);
             entries.optional("other_pair", &self.other_pair);
             entries.optional("other_said", &self.other_said);
@@ -296,7 +284,7 @@ pub mod schemas {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> OtherPairItem1Payload {
-            OtherPairItem1Payload::extra(::core::convert::Into::into(self), key, value)
+            OtherPairItem1Payload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -327,7 +315,7 @@ pub mod schemas {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> PairItem1Payload {
-            PairItem1Payload::extra(::core::convert::Into::into(self), key, value)
+            PairItem1Payload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -343,25 +331,15 @@ pub mod schemas {
         pub parent: ::core::option::Option<::std::boxed::Box<NodePayload>>,
     }
 
-    impl knock_runtime::Fields for Node {
-        fn serialize_fields<M: knock_runtime::SerializeMap>(
-            &self,
-            entries: &mut knock_runtime::Entries<M>,
-        ) {
-            entries.entry("children", &self.children);
-            entries.entry("parent", &self.parent);
-        }
-    }
-
     impl Node {
         /// `next`.
         pub fn next(self, value: impl ::core::convert::Into<NodePayload>) -> NodePayload {
-            NodePayload::next(::core::convert::Into::into(self), value)
+            NodePayload::next(::core::convert::From::from(self), value)
         }
 
         /// `whole`.
         pub fn whole(self, value: impl ::core::convert::Into<DataPayload>) -> NodePayload {
-            NodePayload::whole(::core::convert::Into::into(self), value)
+            NodePayload::whole(::core::convert::From::from(self), value)
         }
 
         /// Sends one more entry: templates are not the only readers of data.
@@ -370,7 +348,7 @@ pub mod schemas {
             key: impl ::core::convert::Into<::std::string::String>,
             value: impl knock_runtime::Serialize,
         ) -> NodePayload {
-            NodePayload::extra(::core::convert::Into::into(self), key, value)
+            NodePayload::extra(::core::convert::From::from(self), key, value)
         }
     }
 
@@ -398,13 +376,13 @@ pub mod schemas {
     impl NodePayload {
         /// `next`.
         pub fn next(mut self, value: impl ::core::convert::Into<NodePayload>) -> Self {
-            self.next = ::core::option::Option::Some(::std::boxed::Box::new(value.into()));
+            knock_runtime::generated::set(&mut self.next, ::std::boxed::Box::new(value.into()));
             self
         }
 
         /// `whole`.
         pub fn whole(mut self, value: impl ::core::convert::Into<DataPayload>) -> Self {
-            self.whole = ::core::option::Option::Some(::std::boxed::Box::new(value.into()));
+            knock_runtime::generated::set(&mut self.whole, ::std::boxed::Box::new(value.into()));
             self
         }
 
@@ -424,7 +402,9 @@ pub mod schemas {
             &self,
             entries: &mut knock_runtime::Entries<M>,
         ) {
-            knock_runtime::Fields::serialize_fields(&self.required, entries);
+            let data = &self.required;
+            entries.entry("children", &data.children);
+            entries.entry("parent", &data.parent);
             entries.optional("next", &self.next);
             entries.optional("whole", &self.whole);
         }

@@ -1,8 +1,10 @@
 //! What generated code says about itself, in paragraphs.
 
+use std::fmt::Write as _;
+
 use crate::contract::{Contract, Field, Object, Presence, Read, Type, Value};
-use crate::markdown::{code, prose};
-use crate::source::Sources;
+use crate::markdown::{code, is_plain, prose, push_code};
+use crate::source::{Location, Position, Sources};
 
 /// How many places a field lists.
 const LISTED_READS: usize = 5;
@@ -53,17 +55,33 @@ impl Docs {
         reads: impl IntoIterator<Item = &'a Read>,
         sources: &Sources,
     ) {
-        let mut places: Vec<String> = (reads.into_iter())
-            .map(|read| place(read, sources))
+        let mut places: Vec<Place<'_>> = reads
+            .into_iter()
+            .map(|read| Place::of(read, sources))
             .collect();
         places.dedup();
-        let more = places.len().saturating_sub(LISTED_READS);
-        places.truncate(LISTED_READS);
-        let listed = places.join(",\n");
-        match (places.len(), more) {
-            (0, _) => {}
-            (_, 0) => self.paragraph(&["Read at ", &listed, "."]),
-            _ => self.paragraph(&["Read at ", &listed, &format!("\nand {more} more places.")]),
+        let Some((first, others)) = places.split_first() else {
+            return;
+        };
+        self.paragraph(&["Read at "]);
+        self.place(first);
+        for place in others.iter().take(LISTED_READS - 1) {
+            self.0.push_str(",\n");
+            self.place(place);
+        }
+        match places.len().saturating_sub(LISTED_READS) {
+            0 => self.0.push('.'),
+            more => {
+                let _ = write!(self.0, "\nand {more} more places.");
+            }
+        }
+    }
+
+    fn place(&mut self, place: &Place<'_>) {
+        place.read.push(&mut self.0);
+        if let Some(call) = &place.call {
+            self.0.push_str(", rendered at ");
+            call.push(&mut self.0);
         }
     }
 
@@ -152,11 +170,46 @@ pub(super) fn member(key: &str, identifier: &str, field: &Field, sources: &Sourc
     docs.finish()
 }
 
-fn place(read: &Read, sources: &Sources) -> String {
-    let place = code(&sources.place(read.location));
-    match read.call {
-        Some(call) => format!("{place}, rendered at {}", code(&sources.place(call))),
-        None => place,
+/// Where something is read, and where the partial is rendered that it stands in.
+#[derive(PartialEq, Eq)]
+struct Place<'a> {
+    read: Spot<'a>,
+    call: Option<Spot<'a>>,
+}
+
+impl<'a> Place<'a> {
+    fn of(read: &Read, sources: &'a Sources) -> Self {
+        Self {
+            read: Spot::of(read.location, sources),
+            call: read.call.map(|call| Spot::of(call, sources)),
+        }
+    }
+}
+
+/// A line and a column of a file.
+#[derive(PartialEq, Eq)]
+struct Spot<'a> {
+    path: &'a str,
+    position: Position,
+}
+
+impl<'a> Spot<'a> {
+    fn of(location: Location, sources: &'a Sources) -> Self {
+        let file = sources.file(location.file);
+        Self {
+            path: file.path(),
+            position: file.position(location.span.start),
+        }
+    }
+
+    fn push(&self, to: &mut String) {
+        let Self { path, position } = self;
+        let Position { line, column } = position;
+        if is_plain(path) {
+            let _ = write!(to, "`{path}:{line}:{column}`");
+        } else {
+            push_code(to, &format!("{path}:{line}:{column}"));
+        }
     }
 }
 

@@ -17,28 +17,26 @@ struct Demand<'a> {
 impl<'a> Emitter<'a> {
     pub(super) fn functions(&mut self) {
         let demands = self.demands();
-        self.trigger(&demands);
-        self.trigger_each(&demands);
-        self.schedule(&demands);
+        let needs = self.needs(&demands);
+        self.trigger(&demands, &needs);
+        self.trigger_each(&demands, &needs);
+        self.schedule(&demands, &needs);
         if self.contract.cancelable {
             self.cancel();
         }
     }
 
-    fn trigger(&mut self, demands: &[Demand<'_>]) {
-        self.start("Triggers", "all recipients with the same data", demands);
+    fn trigger(&mut self, demands: &[Demand<'_>], needs: &str) {
+        self.start("Triggers", "all recipients with the same data", needs);
         self.shared_data("pub fn trigger", "knock_runtime::Trigger", demands);
-        self.end("client.trigger(KEY, recipients).data(data.into())", demands);
+        self.end("trigger::<Data>(client, recipients, data)", demands);
     }
 
-    fn schedule(&mut self, demands: &[Demand<'_>]) {
+    fn schedule(&mut self, demands: &[Demand<'_>], needs: &str) {
         let how = "all recipients with the same data, at the times that the request is given";
-        self.start("Schedules", how, demands);
+        self.start("Schedules", how, needs);
         self.shared_data("pub fn schedule", "knock_runtime::CreateSchedules", demands);
-        self.end(
-            "client.schedules().create(KEY, recipients).data(data.into())",
-            demands,
-        );
+        self.end("schedule::<Data>(client, recipients, data)", demands);
     }
 
     /// The signature of a function that sends all recipients the same data.
@@ -59,13 +57,13 @@ impl<'a> Emitter<'a> {
         });
     }
 
-    fn trigger_each(&mut self, demands: &[Demand<'_>]) {
+    fn trigger_each(&mut self, demands: &[Demand<'_>], needs: &str) {
         let client = client();
         let each = RustType::plain("impl ::core::iter::IntoIterator<Item = (R, D)>");
         let parameters = [("client", Some(&client)), ("recipients", Some(&each))];
         let recipient = "R: ::core::convert::Into<knock_runtime::Recipient>";
         let how = "each recipient with data of its own, in one request";
-        self.start("Triggers", how, demands);
+        self.start("Triggers", how, needs);
         self.writer.function(&Signature {
             head: &["pub fn trigger_each<R, D>"],
             parameters: &with_demands(&parameters, demands),
@@ -75,35 +73,41 @@ impl<'a> Emitter<'a> {
                 "D: ::core::convert::Into<DataPayload>".to_owned(),
             ],
         });
-        self.writer
-            .line(&["let mut each = ::std::vec::Vec::new();"]);
-        self.writer.open(&["for (recipient, data) in recipients {"]);
-        self.writer.line(&["each.push((recipient, data.into()));"]);
-        self.writer.close();
-        self.end("client.trigger_each(KEY, each)", demands);
+        self.end("trigger_each::<Data>(client, recipients)", demands);
     }
 
-    /// The documentation of a function that triggers or schedules.
-    fn start(&mut self, what: &str, how: &str, demands: &[Demand<'_>]) {
-        let key = code(&self.contract.key);
-        let mut docs = Docs::new(&[what, " ", &key, " for ", how, "."]);
+    /// What the documentation of these functions says of what is demanded.
+    fn needs(&self, demands: &[Demand<'_>]) -> String {
+        let mut docs = Docs::default();
         for demand in demands {
             let mut places = all_reads(&demand.entity.properties);
             places.sort();
             docs.paragraph(&["Templates need the ", demand.name, "."]);
             docs.reads(places, self.sources);
         }
+        docs.finish()
+    }
+
+    /// The documentation of a function that triggers or schedules.
+    fn start(&mut self, what: &str, how: &str, needs: &str) {
+        let key = code(&self.contract.key);
+        let mut docs = Docs::new(&[what, " ", &key, " for ", how, "."]);
+        if !needs.is_empty() {
+            docs.paragraph(&[needs]);
+        }
         self.item(&docs.finish());
     }
 
     /// The end of such a function: what is demanded is set on the request.
-    fn end(&mut self, request: &str, demands: &[Demand<'_>]) {
+    fn end(&mut self, call: &str, demands: &[Demand<'_>]) {
+        let request = ["knock_runtime::generated::", call];
         if demands.is_empty() {
-            self.writer.line(&[request]);
+            self.writer.line(&request);
         } else {
             let set = demands.iter().map(|demand| demand.name);
             let set: Vec<String> = set.map(|name| format!(".{name}({name})")).collect();
-            self.writer.line(&["let request = ", request, ";"]);
+            self.writer
+                .line(&["let request = ", request[0], request[1], ";"]);
             self.writer.line(&["request", &set.concat()]);
         }
         self.writer.close();

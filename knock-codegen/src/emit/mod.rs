@@ -82,7 +82,7 @@ pub fn emit_parts<'a>(
         })
     });
     let items = import.into_iter().chain(modules);
-    iter::once(HEAD.to_owned()).chain(items.map(|item| ["\n", &item].concat()))
+    iter::once(HEAD.to_owned()).chain(items.flat_map(|item| ["\n".to_owned(), item]))
 }
 
 /// How many modules are in memory at once.

@@ -2,12 +2,12 @@
 
 use super::Emitter;
 use super::rust_type::RustType;
-use super::setters::{Argument, DERIVE};
+use super::setters::{DERIVE, Setter};
 use super::types::Struct;
 
 impl Emitter<'_> {
     /// The payload of a struct: a struct too where something is optional, so that it has setters.
-    pub(super) fn payload(&mut self, item: &Struct) {
+    pub(super) fn payload(&mut self, item: &Struct, setters: &[Setter<'_>]) {
         let name = &item.identifier;
         // Without a word, rustdoc cannot tell these from the derives.
         let target = match name.as_str() {
@@ -26,7 +26,7 @@ impl Emitter<'_> {
         } else {
             self.payload_struct(item);
             self.conversion(item);
-            self.setters(item);
+            self.setters(item, setters);
             self.fields_of_payload(item);
             self.serialization(item);
         }
@@ -63,19 +63,14 @@ impl Emitter<'_> {
         self.writer.close();
     }
 
-    fn setters(&mut self, item: &Struct) {
+    fn setters(&mut self, item: &Struct, setters: &[Setter<'_>]) {
         self.writer.blank();
         self.writer.open(&["impl ", &item.payload, " {"]);
-        for member in &item.optional {
-            let argument = Argument::of(&member.ty);
-            self.start_setter(member, &argument, "mut self", "Self");
-            for line in argument.conversion {
-                self.writer.line(&[line]);
-            }
-            self.writer.wrapped(
-                &["self.", &member.identifier, " ="],
-                &["::core::option::Option::Some(", argument.converted, ");"],
-            );
+        for setter in setters {
+            self.start_setter(setter, "mut self", "Self");
+            let field = ["&mut self.", &setter.member.identifier].concat();
+            self.writer
+                .call(&[setter.set], &[&field, setter.given], ";");
             self.writer.line(&["self"]);
             self.writer.close();
         }
@@ -88,9 +83,12 @@ impl Emitter<'_> {
 
     fn fields_of_payload(&mut self, item: &Struct) {
         self.start_fields(&item.payload, "entries");
-        let serialize = "knock_runtime::Fields::serialize_fields";
-        self.writer
-            .call(&[serialize], &["&self.required", "entries"], ";");
+        if !item.required.is_empty() {
+            self.writer.line(&["let data = &self.required;"]);
+        }
+        for member in &item.required {
+            self.entry("entries.entry", "&data.", member);
+        }
         for member in &item.optional {
             // What is not given is left out, or sent as `null`.
             let method = if member.null {
@@ -98,7 +96,7 @@ impl Emitter<'_> {
             } else {
                 "entries.optional"
             };
-            self.entry(method, member);
+            self.entry(method, "&self.", member);
         }
         self.writer.close();
         self.writer.close();

@@ -1,10 +1,12 @@
 //! The types that generated code names.
 
+use std::borrow::Cow;
+
 /// A type as generated code writes it, with paths that hold wherever it stands.
 #[derive(Clone)]
 pub(super) struct RustType {
     shape: Shape,
-    text: String,
+    text: Cow<'static, str>,
     /// How much of the text is the path.
     path: usize,
     arguments: Vec<RustType>,
@@ -27,7 +29,7 @@ pub(super) const STRING: &str = "::std::string::String";
 
 impl RustType {
     /// A type without arguments.
-    pub(super) fn plain(path: impl Into<String>) -> Self {
+    pub(super) fn plain(path: impl Into<Cow<'static, str>>) -> Self {
         let text = path.into();
         Self {
             shape: Shape::Plain,
@@ -60,10 +62,17 @@ impl RustType {
     }
 
     fn generic(shape: Shape, path: &str, arguments: Vec<Self>) -> Self {
-        let texts: Vec<&str> = arguments.iter().map(|ty| &*ty.text).collect();
+        let length: usize = arguments.iter().map(|ty| ty.text.len() + 2).sum();
+        let mut text = String::with_capacity(path.len() + length);
+        text.push_str(path);
+        for (index, argument) in arguments.iter().enumerate() {
+            text.push_str(if index == 0 { "<" } else { ", " });
+            text.push_str(&argument.text);
+        }
+        text.push('>');
         Self {
             shape,
-            text: [path, "<", &texts.join(", "), ">"].concat(),
+            text: text.into(),
             path: path.len(),
             arguments,
         }

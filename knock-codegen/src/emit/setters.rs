@@ -9,23 +9,18 @@ use super::writer::Signature;
 pub(super) const DERIVE: &str = "#[derive(Clone, Debug, PartialEq)]";
 
 impl Emitter<'_> {
-    pub(super) fn start_setter(
-        &mut self,
-        member: &Member,
-        argument: &Argument,
-        receiver: &str,
-        output: &str,
-    ) {
+    pub(super) fn start_setter(&mut self, setter: &Setter<'_>, receiver: &str, output: &str) {
+        let member = setter.member;
         self.item(&member.docs);
         if member.deprecated {
             self.writer
                 .line(&["#[deprecated = \"the schema of the workflow says so\"]"]);
         }
         self.writer.function(&Signature {
-            head: &["pub fn ", &member.identifier, argument.generics],
-            parameters: &[(receiver, None), (argument.name, Some(&argument.ty))],
+            head: &["pub fn ", &member.identifier, setter.generics],
+            parameters: &[(receiver, None), (setter.parameter, Some(&setter.ty))],
             output,
-            bounds: &argument.bounds,
+            bounds: &setter.bounds,
         });
     }
 
@@ -62,67 +57,68 @@ impl Emitter<'_> {
     }
 }
 
-/// What the setter of an optional member takes, and how that becomes the member.
-pub(super) struct Argument {
-    pub(super) name: &'static str,
-    pub(super) ty: RustType,
-    pub(super) generics: &'static str,
-    pub(super) bounds: Vec<String>,
-    /// The lines that convert it, and the expression that they lead to.
-    pub(super) conversion: &'static [&'static str],
-    pub(super) converted: &'static str,
+/// How an optional member is set.
+pub(super) struct Setter<'a> {
+    pub(super) member: &'a Member,
+    /// The name and the type of the parameter.
+    pub(super) parameter: &'static str,
+    ty: RustType,
+    generics: &'static str,
+    bounds: Vec<String>,
+    /// The function of the runtime that sets the member, and the expression that it is given.
+    pub(super) set: &'static str,
+    pub(super) given: &'static str,
 }
 
-impl Argument {
-    /// Anything that converts, and for a plain list or map anything that yields what converts.
-    pub(super) fn of(ty: &RustType) -> Self {
+impl<'a> Setter<'a> {
+    /// Takes anything that converts, and for a plain list or map anything that yields what converts.
+    pub(super) fn of(member: &'a Member) -> Self {
+        let ty = &member.ty;
         let inner = ty.arguments().last();
         match (ty.shape(), inner.filter(|ty| ty.arguments().is_empty())) {
-            (Shape::List, Some(element)) => Self::list(element),
-            (Shape::Map, Some(value)) => Self::map(value),
+            (Shape::List, Some(element)) => Self::list(member, element),
+            (Shape::Map, Some(value)) => Self::map(member, value),
             (Shape::Boxed, Some(value)) => {
-                let converted = "::std::boxed::Box::new(value.into())";
-                Self::value(RustType::into(value.clone()), converted)
+                let given = "::std::boxed::Box::new(value.into())";
+                Self::value(member, RustType::into(value.clone()), given)
             }
             // Nothing tells what would have to convert into an option where `None` is given.
-            (Shape::Option, _) => Self::value(ty.clone(), "value"),
-            _ => Self::value(RustType::into(ty.clone()), "value.into()"),
+            (Shape::Option, _) => Self::value(member, ty.clone(), "value"),
+            _ => Self::value(member, RustType::into(ty.clone()), "value"),
         }
     }
 
-    fn value(ty: RustType, converted: &'static str) -> Self {
+    fn value(member: &'a Member, ty: RustType, given: &'static str) -> Self {
         Self {
-            name: "value",
+            member,
+            parameter: "value",
             ty,
             generics: "",
             bounds: Vec::new(),
-            conversion: &[],
-            converted,
+            set: "knock_runtime::generated::set",
+            given,
         }
     }
 
-    fn list(element: &RustType) -> Self {
+    fn list(member: &'a Member, element: &RustType) -> Self {
         Self {
-            name: "values",
+            member,
+            parameter: "values",
             ty: RustType::plain("I"),
             generics: "<I, V>",
             bounds: vec![
                 "I: ::core::iter::IntoIterator<Item = V>".to_owned(),
                 ["V: ::core::convert::Into<", element.text(), ">"].concat(),
             ],
-            conversion: &[
-                "let mut list = ::std::vec::Vec::new();",
-                "for value in values {",
-                "    list.push(value.into());",
-                "}",
-            ],
-            converted: "list",
+            set: "knock_runtime::generated::set_list",
+            given: "values",
         }
     }
 
-    fn map(value: &RustType) -> Self {
+    fn map(member: &'a Member, value: &RustType) -> Self {
         Self {
-            name: "entries",
+            member,
+            parameter: "entries",
             ty: RustType::plain("I"),
             generics: "<I, K, V>",
             bounds: vec![
@@ -130,13 +126,8 @@ impl Argument {
                 ["K: ::core::convert::Into<", STRING, ">"].concat(),
                 ["V: ::core::convert::Into<", value.text(), ">"].concat(),
             ],
-            conversion: &[
-                "let mut map = ::std::collections::BTreeMap::new();",
-                "for (key, value) in entries {",
-                "    map.insert(key.into(), value.into());",
-                "}",
-            ],
-            converted: "map",
+            set: "knock_runtime::generated::set_map",
+            given: "entries",
         }
     }
 }

@@ -2,19 +2,23 @@
 
 use super::Emitter;
 use super::rust_type::RustType;
-use super::setters::{Argument, DERIVE};
+use super::setters::{DERIVE, Setter};
 use super::types::{Member, Struct};
 use super::writer::Signature;
 
-const INTO_PAYLOAD: &str = "::core::convert::Into::into(self)";
+const INTO_PAYLOAD: &str = "::core::convert::From::from(self)";
 
 impl Emitter<'_> {
     /// A struct, what is sent for it, and the methods and traits of both.
     pub(super) fn structure(&mut self, item: &Struct) {
         self.literal(item);
-        self.fields_of_literal(item);
-        self.conveniences(item);
-        self.payload(item);
+        if item.optional.is_empty() {
+            self.fields_of_literal(item);
+        }
+        let members = item.optional.iter();
+        let setters: Vec<Setter<'_>> = members.map(Setter::of).collect();
+        self.conveniences(item, &setters);
+        self.payload(item, &setters);
     }
 
     /// The struct of the required members.
@@ -41,7 +45,7 @@ impl Emitter<'_> {
         };
         self.start_fields(&item.identifier, entries);
         for member in &item.required {
-            self.entry("entries.entry", member);
+            self.entry("entries.entry", "&self.", member);
         }
         self.writer.close();
         self.writer.close();
@@ -60,23 +64,23 @@ impl Emitter<'_> {
         });
     }
 
-    /// The call that writes a member.
-    pub(super) fn entry(&mut self, method: &str, member: &Member) {
-        let value = ["&self.", &member.identifier].concat();
+    /// The call that writes a member of `owner`.
+    pub(super) fn entry(&mut self, method: &str, owner: &str, member: &Member) {
+        let value = [owner, &member.identifier].concat();
         let entry = [member.key.as_str(), &value];
         self.writer.call(&[method], &entry, ";");
     }
 
     /// The methods of the literal that begin a payload, so that nobody needs its name.
-    fn conveniences(&mut self, item: &Struct) {
+    fn conveniences(&mut self, item: &Struct, setters: &[Setter<'_>]) {
         let payload = &item.payload;
         self.writer.blank();
         self.writer.open(&["impl ", &item.identifier, " {"]);
-        for member in &item.optional {
-            let argument = Argument::of(&member.ty);
-            self.start_setter(member, &argument, "self", payload);
-            let head = [payload, "::", &member.identifier];
-            self.writer.call(&head, &[INTO_PAYLOAD, argument.name], "");
+        for setter in setters {
+            self.start_setter(setter, "self", payload);
+            let head = [payload, "::", &setter.member.identifier];
+            self.writer
+                .call(&head, &[INTO_PAYLOAD, setter.parameter], "");
             self.writer.close();
         }
         self.start_extra("self", payload, item.optional.is_empty());

@@ -71,7 +71,7 @@ impl Path {
         let dot = if self.shown.is_empty() { "" } else { "." };
         Self {
             shown: [&self.shown, dot, name].concat(),
-            exact: format!("{} {name:?}", self.exact),
+            exact: [&self.exact, " ", &*literal(name)].concat(),
         }
     }
 
@@ -249,7 +249,7 @@ impl<'a> Lowering<'a, '_> {
             _ => names::setter(&identifier),
         };
         Member {
-            key: format!("{key:?}"),
+            key: literal(key),
             docs: docs::member(key, &identifier, field, self.sources),
             identifier,
             ty: self.place(path, &field.value),
@@ -351,6 +351,16 @@ impl<'a> Lowering<'a, '_> {
             variants,
         });
         RustType::plain(identifier)
+    }
+}
+
+/// A text as a string literal.
+fn literal(text: &str) -> String {
+    let is_word = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_';
+    if text.bytes().all(is_word) {
+        ["\"", text, "\""].concat()
+    } else {
+        format!("{text:?}")
     }
 }
 
