@@ -148,7 +148,7 @@ impl<T, B> Request<T, B> {
 
     /// Sets a parameter of the query that has one value.
     pub(crate) fn query_value(mut self, name: &str, value: impl Into<String>) -> Self {
-        self.call.query.retain(|(known, _)| known != name);
+        self.call.forget_value(name);
         self.query_pair(name, value)
     }
 

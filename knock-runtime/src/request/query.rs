@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::Request;
+use super::{Call, Request};
 use crate::json::Json;
 use crate::{DateTime, IntoRecipients};
 
@@ -16,7 +16,7 @@ impl<T, B> Request<T, B> {
         name: &str,
         values: impl IntoIterator<Item = V>,
     ) -> Self {
-        self.forget(name);
+        self.call.forget(name);
         let others = self.call.query.len();
         let pairs = values.into_iter().map(Into::into);
         self.call
@@ -31,7 +31,7 @@ impl<T, B> Request<T, B> {
     /// Sets a parameter that names one recipient: `name=id`, or
     /// `name[id]=…&name[collection]=…`.
     pub(crate) fn query_recipient(mut self, name: &str, recipient: impl IntoRecipients) -> Self {
-        self.forget(name);
+        self.call.forget(name);
         match &recipient.into_recipients()[..] {
             [one] => match one.reference() {
                 Ok((id, collection)) => self.query_reference(name, id, collection),
@@ -56,7 +56,7 @@ impl<T, B> Request<T, B> {
         {
             return self.query_texts(name, references.into_iter().map(|(id, _)| id));
         }
-        self.forget(name);
+        self.call.forget(name);
         for (index, (id, collection)) in references.into_iter().enumerate() {
             self = self.query_reference(&format!("{name}[{index}]"), id, collection);
         }
@@ -102,10 +102,17 @@ impl<T, B> Request<T, B> {
             "the list `{name}` is empty: leave it out for what is not limited to any"
         ))
     }
+}
+
+impl Call {
+    /// Takes back a parameter that has one value.
+    pub(super) fn forget_value(&mut self, name: &str) {
+        self.query.retain(|(known, _)| known != name);
+    }
 
     /// Takes back a parameter of any form.
     fn forget(&mut self, name: &str) {
-        self.call.query.retain(|(known, _)| {
+        self.query.retain(|(known, _)| {
             let rest = known.strip_prefix(name);
             !rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('['))
         });
