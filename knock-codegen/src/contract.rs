@@ -106,6 +106,13 @@ pub struct Value {
     pub typed_at: Option<Location>,
     /// Whether `null` may be given for it, as a schema says. [`Type::Any`] holds `null` by itself.
     pub nullable: bool,
+    /// What a schema says beside the type, in a box, since most values have no schema.
+    pub annotations: Option<Box<Annotations>>,
+}
+
+/// What a schema says of a value, and its type does not.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Annotations {
     /// What it is, in the words of a schema's author.
     pub description: Option<String>,
     /// The format that a schema names: `email`.
@@ -114,9 +121,18 @@ pub struct Value {
     pub default: Option<String>,
     /// Whether a schema says that it should not be given any more.
     pub deprecated: bool,
-    /// What a schema says beside, and the type does not: sentences.
+    /// What else it says: sentences.
     pub notes: Vec<String>,
 }
+
+/// What nobody says.
+static NO_ANNOTATIONS: Annotations = Annotations {
+    description: None,
+    format: None,
+    default: None,
+    deprecated: false,
+    notes: Vec::new(),
+};
 
 impl Value {
     /// A value of this type that nothing reads yet.
@@ -128,12 +144,14 @@ impl Value {
             demanded_at: None,
             typed_at: None,
             nullable: false,
-            description: None,
-            format: None,
-            default: None,
-            deprecated: false,
-            notes: Vec::new(),
+            annotations: None,
         }
+    }
+
+    /// What a schema says beside the type.
+    #[must_use]
+    pub fn annotations(&self) -> &Annotations {
+        self.annotations.as_deref().unwrap_or(&NO_ANNOTATIONS)
     }
 }
 

@@ -124,16 +124,17 @@ fn condition(presence: &Presence) -> Markup {
 /// What a schema says of a value.
 fn notes(value: &Value) -> Vec<String> {
     let said = |what: &str, of: &Option<String>| of.as_ref().map(|it| format!("{what} {it}"));
+    let annotations = value.annotations();
     let notes = [
-        value.description.clone(),
-        said("Format:", &value.format),
-        said("When left out:", &value.default),
+        annotations.description.clone(),
+        said("Format:", &annotations.format),
+        said("When left out:", &annotations.default),
         value.nullable.then(|| "May be null.".to_owned()),
-        value.deprecated.then(|| "Deprecated.".to_owned()),
+        annotations.deprecated.then(|| "Deprecated.".to_owned()),
     ];
     notes
         .into_iter()
         .flatten()
-        .chain(value.notes.iter().cloned())
+        .chain(annotations.notes.iter().cloned())
         .collect()
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
-use std::fs::{self, File};
+use std::fs::{self, File, Metadata};
 use std::io::{ErrorKind, Read};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -172,9 +172,10 @@ impl Disk {
     }
 
     /// Follows all links of a path, which may not lead out of another, of which all are followed too.
-    fn resolve(&self, path: &str, folder: &str) -> Result<PathBuf, Failure> {
+    fn resolve(&self, path: &str, folder: &str) -> Result<(PathBuf, Metadata), Failure> {
         let folder = self.follow_folder(folder)?;
-        within(&folder, self.follow(path)?)
+        let (path, metadata) = self.follow(path)?;
+        Ok((within(&folder, path)?, metadata))
     }
 
     /// A folder, which may not lead out of the root.
@@ -183,22 +184,25 @@ impl Disk {
         within(&root, self.follow_folder(folder)?)
     }
 
-    fn follow(&self, path: &str) -> Result<PathBuf, Failure> {
+    fn follow(&self, path: &str) -> Result<(PathBuf, Metadata), Failure> {
         if path.is_empty() {
-            return Ok(self.root.canonicalize()?);
+            return Ok((self.root.canonicalize()?, self.root.metadata()?));
         }
         let (folder, name) = path.rsplit_once('/').unwrap_or(("", path));
         let path = self.follow_folder(folder)?.join(name);
-        if !path.symlink_metadata()?.is_symlink() {
-            return Ok(path);
+        let metadata = path.symlink_metadata()?;
+        if !metadata.is_symlink() {
+            return Ok((path, metadata));
         }
-        path.canonicalize().map_err(|error| match error.kind() {
+        let target = path.canonicalize().map_err(|error| match error.kind() {
             ErrorKind::NotFound => {
                 let help = "point the link at a file in its directory";
                 Failure::unreadable("it is a link to nothing", help)
             }
             _ => error.into(),
-        })
+        })?;
+        let metadata = target.metadata()?;
+        Ok((target, metadata))
     }
 
     /// Asks the system once for each folder, and not for each file below it.
@@ -207,7 +211,7 @@ impl Disk {
         if let Some(known) = known {
             return Ok(known);
         }
-        let followed = self.follow(folder)?;
+        let (followed, _) = self.follow(folder)?;
         self.folders().insert(folder.to_owned(), followed.clone());
         Ok(followed)
     }
@@ -245,7 +249,8 @@ impl Files for Disk {
 
     fn text(&self, path: &str, folder: &str) -> Result<String, Failure> {
         self.resolve_folder(folder)?;
-        read_text(&self.resolve(path, folder)?)
+        let (path, metadata) = self.resolve(path, folder)?;
+        read_text(&path, &metadata)
     }
 }
 
@@ -258,10 +263,9 @@ fn within(folder: &Path, path: PathBuf) -> Result<PathBuf, Failure> {
     }
 }
 
-/// The text of a file, of which no more is read than [`MAX_FILE_SIZE`].
-pub(super) fn read_text(path: &Path) -> Result<String, Failure> {
-    // Opening a pipe or a device may block, so what it is comes first.
-    let metadata = path.metadata()?;
+/// The text of a file, of which no more is read than [`MAX_FILE_SIZE`]. Opening a pipe or a device may
+/// block, so what the file is comes first.
+pub(super) fn read_text(path: &Path, metadata: &Metadata) -> Result<String, Failure> {
     if metadata.is_dir() {
         return Err(Failure::folder());
     }

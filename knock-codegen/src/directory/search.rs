@@ -5,7 +5,7 @@ use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
 use super::files::read_text;
-use super::{Disk, Entry, Files};
+use super::{Disk, Entry, Failure, Files};
 use crate::json::{self, Node};
 use crate::source::Sources;
 
@@ -130,7 +130,7 @@ fn configured(config: PathBuf) -> Result<Named, NotFound> {
 
 /// `knockDir` as a project configuration gives it, or what is wrong.
 fn knock_dir(config: &Path) -> Result<String, String> {
-    let text = read_text(config).map_err(|failure| failure.to_string())?;
+    let text = read(config).map_err(|failure| failure.to_string())?;
     let mut sources = Sources::default();
     let file = sources.add("knock.json", text);
     let root = json::parse(file, &sources).map_err(|diagnostic| diagnostic.line(&sources))?;
@@ -187,10 +187,15 @@ fn holds_resources(folder: &Path) -> bool {
     )
 }
 
+/// The text of a file, wherever it is.
+fn read(path: &Path) -> Result<String, Failure> {
+    read_text(path, &path.metadata()?)
+}
+
 /// The nearest folder whose manifest has a `[workspace]` table, or a table in it.
 fn workspace_root(manifest_dir: &Path) -> Option<&Path> {
     manifest_dir.ancestors().find(|folder| {
-        let manifest = read_text(&folder.join("Cargo.toml")).unwrap_or_default();
+        let manifest = read(&folder.join("Cargo.toml")).unwrap_or_default();
         let mut lines = manifest.lines().map(str::trim_start);
         lines.any(|line| line.starts_with("[workspace]") || line.starts_with("[workspace."))
     })

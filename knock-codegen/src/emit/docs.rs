@@ -34,17 +34,18 @@ impl Docs {
 
     /// What a schema says of a value.
     fn value(&mut self, value: &Value) {
-        self.prose(value.description.as_deref());
-        if let Some(format) = &value.format {
+        let said = value.annotations();
+        self.prose(said.description.as_deref());
+        if let Some(format) = &said.format {
             self.paragraph(&["Format: ", &code(format), "."]);
         }
-        if let Some(default) = &value.default {
+        if let Some(default) = &said.default {
             self.paragraph(&["Default: ", &code(default), "."]);
         }
-        if value.deprecated {
+        if said.deprecated {
             self.paragraph(&["Deprecated."]);
         }
-        for note in &value.notes {
+        for note in &said.notes {
             self.paragraph(&[note]);
         }
     }

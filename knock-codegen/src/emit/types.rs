@@ -155,7 +155,7 @@ fn types<'a>(root: Root<'a>, values: &'a Definitions, sources: &Sources) -> Type
         let value = &values[*pointer];
         if let Type::Object(object) = &value.ty {
             let identifier = lowering.identifiers[path.exact.as_str()].clone();
-            let docs = docs::definition(pointer, value.description.as_deref());
+            let docs = docs::definition(pointer, value.annotations().description.as_deref());
             lowering.object(&identifier, docs, path, object);
         }
     }
@@ -253,7 +253,7 @@ impl<'a> Lowering<'a, '_> {
             docs: docs::member(key, &identifier, field, self.sources),
             identifier,
             ty: self.place(path, &field.value),
-            deprecated: field.value.deprecated,
+            deprecated: field.value.annotations().deprecated,
             null: matches!(field.presence, Presence::Optional { null: true, .. }),
         }
     }
@@ -290,7 +290,7 @@ impl<'a> Lowering<'a, '_> {
         match &value.ty {
             Type::Scalar => RustType::plain("knock_runtime::Scalar"),
             Type::Number => RustType::plain("knock_runtime::Number"),
-            Type::Timestamp if value.format.as_deref() == Some("date-time") => {
+            Type::Timestamp if value.annotations().format.as_deref() == Some("date-time") => {
                 RustType::plain("knock_runtime::DateTime")
             }
             Type::Timestamp => RustType::plain("knock_runtime::Timestamp"),
@@ -314,7 +314,11 @@ impl<'a> Lowering<'a, '_> {
             }
             Type::Object(object) => {
                 let identifier = self.identifiers[path.exact.as_str()].clone();
-                let docs = docs::part(self.whole, &path.shown, value.description.as_deref());
+                let docs = docs::part(
+                    self.whole,
+                    &path.shown,
+                    value.annotations().description.as_deref(),
+                );
                 self.object(&identifier, docs, path, object);
                 RustType::plain(names::payload(&identifier))
             }
@@ -324,7 +328,11 @@ impl<'a> Lowering<'a, '_> {
     fn tuple(&mut self, path: &Path, value: &Value, places: &'a [Value]) -> RustType {
         let identifier = self.identifiers[path.exact.as_str()].clone();
         let places = places.iter().enumerate();
-        let docs = docs::part(self.whole, &path.shown, value.description.as_deref());
+        let docs = docs::part(
+            self.whole,
+            &path.shown,
+            value.annotations().description.as_deref(),
+        );
         let places = places.map(|(index, place)| self.place(&path.place(index), place));
         let tuple = Tuple {
             identifier: identifier.clone(),
@@ -347,7 +355,11 @@ impl<'a> Lowering<'a, '_> {
         variants.retain(|(constant, _)| seen.insert(*constant));
         self.types.enums.push(Enum {
             identifier: identifier.clone(),
-            docs: docs::part(self.whole, &path.shown, value.description.as_deref()),
+            docs: docs::part(
+                self.whole,
+                &path.shown,
+                value.annotations().description.as_deref(),
+            ),
             variants,
         });
         RustType::plain(identifier)

@@ -26,7 +26,9 @@ pub(super) fn fit(before: &Value, after: &Value) -> Fit {
 /// What `inspect` calls it, but for text that must be a moment and for lists of a certain length.
 pub(super) fn name(value: &Value) -> &'static str {
     match &value.ty {
-        Type::Timestamp if value.format.as_deref() == Some("date-time") => "date-time",
+        Type::Timestamp if value.annotations().format.as_deref() == Some("date-time") => {
+            "date-time"
+        }
         Type::Tuple(_) => "tuple",
         ty => ty.name(),
     }

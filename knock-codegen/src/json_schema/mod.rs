@@ -100,20 +100,21 @@ fn element(value: &contract::Value) -> Value {
 }
 
 fn schema(description: &str, value: &contract::Value, is_null: bool) -> Value {
+    let said = value.annotations();
     let mut keywords = keywords(&value.ty);
-    if let (Type::Timestamp, Some(format)) = (&value.ty, &value.format) {
+    if let (Type::Timestamp, Some(format)) = (&value.ty, &said.format) {
         keywords = vec![types(&["string"]), text("format", format)];
     }
     if is_null || value.nullable {
         accept_null(&mut keywords);
     }
-    if let Some(format) = &value.format {
+    if let Some(format) = &said.format {
         keywords.push(text("format", format));
     }
-    if let Some(default) = &value.default {
+    if let Some(default) = &said.default {
         keywords.extend(parsed(default).map(|default| ("default", default)));
     }
-    if value.deprecated {
+    if said.deprecated {
         keywords.push(("deprecated", Value::Bool(true)));
     }
     if !description.is_empty() {
@@ -201,7 +202,7 @@ fn accept_null(keywords: &mut [Keyword]) {
 
 /// Sentences on what a value is, and what reads it.
 fn description(value: &contract::Value) -> Vec<String> {
-    let mut sentences: Vec<String> = value.description.iter().cloned().collect();
+    let mut sentences: Vec<String> = value.annotations().description.iter().cloned().collect();
     let readers = readers(&value.reads);
     let readers = match readers.as_slice() {
         [] => return sentences,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::model::{ListPart, Model, ObjectPart, Property, Rest, Schema};
 use crate::analysis::Kinds;
-use crate::contract::{Constant, Contract, Field, Object, Presence, Type, Value};
+use crate::contract::{Annotations, Constant, Contract, Field, Object, Presence, Type, Value};
 use crate::diagnostic::{Code, Diagnostic};
 
 const SEVERAL_KINDS: &str = "The schema allows several kinds, which no one type has in common.";
@@ -122,6 +122,13 @@ impl<'a> Merge<'a> {
                 keywords.join("`, `")
             ));
         }
+        let annotations = Annotations {
+            description: schema.words.text(),
+            format: schema.words.format.clone(),
+            default: schema.words.default.clone(),
+            deprecated: schema.words.deprecated,
+            notes,
+        };
         let nullable = self.model.resolve(schema).null || schema.null;
         Value {
             nullable: nullable && !schema.is_silent() && ty != Type::Any,
@@ -132,11 +139,7 @@ impl<'a> Merge<'a> {
             } else {
                 Some(schema.location)
             },
-            description: schema.words.text(),
-            format: schema.words.format.clone(),
-            default: schema.words.default.clone(),
-            deprecated: schema.words.deprecated,
-            notes,
+            annotations: (annotations != Annotations::default()).then(|| annotations.into()),
             ty,
         }
     }

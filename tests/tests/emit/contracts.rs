@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use knock_codegen::contract::{
-    Constant, Contract, Entity, Field, Object, Presence, Read, Type, Value,
+    Annotations, Constant, Contract, Entity, Field, Object, Presence, Read, Type, Value,
 };
 use knock_codegen::source::{Location, Sources};
 use knock_liquid::Span;
@@ -353,11 +353,14 @@ fn schemas() -> Contract {
     ]);
     let node = || Type::Recursive("#/$defs/node".to_owned());
     let said = |mut field: Field| {
-        field.value.description = Some("A title\n\nand more.".to_owned());
-        field.value.format = Some("date-time".to_owned());
-        field.value.default = Some("[\"`\"]".to_owned());
-        field.value.deprecated = true;
-        field.value.notes = vec!["The schema also checks: `not`.".to_owned()];
+        let annotations = Annotations {
+            description: Some("A title\n\nand more.".to_owned()),
+            format: Some("date-time".to_owned()),
+            default: Some("[\"`\"]".to_owned()),
+            deprecated: true,
+            notes: vec!["The schema also checks: `not`.".to_owned()],
+        };
+        field.value.annotations = Some(annotations.into());
         field
     };
     let fields = |make: fn(Type) -> Field| {
@@ -384,6 +387,15 @@ fn schemas() -> Contract {
     }
 }
 
+/// Nothing but a description.
+fn described(description: &str) -> Option<Box<Annotations>> {
+    let annotations = Annotations {
+        description: Some(description.to_owned()),
+        ..Annotations::default()
+    };
+    Some(annotations.into())
+}
+
 /// Words by others that mean something to rustdoc, to Markdown or to rustc.
 fn prose(sources: &mut Sources) -> Contract {
     const PROSE: &str = "\
@@ -395,9 +407,9 @@ fn prose(sources: &mut Sources) -> Contract {
         \t- tab \u{202e}turned\u{202c}\r\nand a lone \r return, a NUL \0, a trailing backslash \\\n\
         > quote, [^1] and [x]: y, {#id} $math$ \"quoted\" 'single'";
     let mut field = required(Type::Object(object([("x", required(Type::Scalar))])));
-    field.value.description = Some(PROSE.to_owned());
+    field.value.annotations = described(PROSE);
     let mut other = optional(Type::Text);
-    other.value.description = Some("   ".to_owned());
+    other.value.annotations = described("   ");
     let mut data = object([("a`b", field), ("c``d`", other)]);
     read(
         sources,
