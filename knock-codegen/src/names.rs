@@ -121,8 +121,11 @@ impl Case {
     }
 
     fn identifier(self, name: &str) -> String {
-        if matches!(self, Self::Module | Self::Field) && is_snake_case(name) {
-            return self.unreserved(name.to_owned());
+        if matches!(self, Self::Module | Self::Field) {
+            let plain = name.replace('-', "_");
+            if is_snake_case(&plain) {
+                return self.unreserved(plain);
+            }
         }
         let mut identifier = self.cased(name);
         if !identifier.starts_with(char::is_alphabetic) {
@@ -179,7 +182,7 @@ impl Case {
             identifier + "Data"
         } else if NEVER_RAW.contains(&&*identifier) {
             identifier + "_"
-        } else if KEYWORDS.contains(&&*identifier) {
+        } else if is_keyword(&identifier) {
             format!("r#{identifier}")
         } else {
             identifier
@@ -205,11 +208,10 @@ impl Case {
 /// Whether a name is an identifier as it is: most names are, and need not be taken apart.
 pub(crate) fn is_snake_case(name: &str) -> bool {
     let starts_with_letter = name.starts_with(|c: char| c.is_ascii_lowercase());
-    let is_word = |word: &str| {
-        let mut bytes = word.bytes();
-        bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit()) && !word.is_empty()
-    };
-    starts_with_letter && name.len() <= LONGEST && name.split('_').all(is_word)
+    let is_kept = |byte: &u8| byte.is_ascii_lowercase() || byte.is_ascii_digit();
+    let is_word = |word: &[u8]| !word.is_empty() && word.iter().all(is_kept);
+    let mut words = name.as_bytes().split(|byte| *byte == b'_');
+    starts_with_letter && name.len() <= LONGEST && words.all(is_word)
 }
 
 /// The words of a name without upper case in it, each with a capital: most paths are such names, and
@@ -270,14 +272,60 @@ const LETTERS: [(char, char); 17] = [
     ('\u{ac00}', '\u{d7a3}'),
 ];
 
-/// The strict and reserved keywords of every edition, but for those in [`NEVER_RAW`].
-const KEYWORDS: [&str; 48] = [
-    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn",
-    "else", "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let",
-    "loop", "macro", "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return",
-    "static", "struct", "trait", "true", "try", "type", "typeof", "unsafe", "unsized", "use",
-    "virtual", "where", "while", "yield",
-];
+/// Whether it is a strict or reserved keyword of any edition, and none of [`NEVER_RAW`].
+fn is_keyword(identifier: &str) -> bool {
+    matches!(
+        identifier,
+        "abstract"
+            | "as"
+            | "async"
+            | "await"
+            | "become"
+            | "box"
+            | "break"
+            | "const"
+            | "continue"
+            | "do"
+            | "dyn"
+            | "else"
+            | "enum"
+            | "extern"
+            | "false"
+            | "final"
+            | "fn"
+            | "for"
+            | "gen"
+            | "if"
+            | "impl"
+            | "in"
+            | "let"
+            | "loop"
+            | "macro"
+            | "match"
+            | "mod"
+            | "move"
+            | "mut"
+            | "override"
+            | "priv"
+            | "pub"
+            | "ref"
+            | "return"
+            | "static"
+            | "struct"
+            | "trait"
+            | "true"
+            | "try"
+            | "type"
+            | "typeof"
+            | "unsafe"
+            | "unsized"
+            | "use"
+            | "virtual"
+            | "where"
+            | "while"
+            | "yield"
+    )
+}
 
 /// Keywords that cannot be written as raw identifiers.
 const NEVER_RAW: [&str; 4] = ["crate", "self", "super", "Self"];

@@ -3,19 +3,23 @@
 use std::fmt::Write as _;
 
 use crate::contract::{Contract, Field, Object, Presence, Read, Type, Value};
-use crate::markdown::{code, is_plain, prose, push_code};
+use crate::markdown::{code, prose, push_code};
 use crate::source::{Location, Position, Sources};
 
 /// How many places a field lists.
 const LISTED_READS: usize = 5;
 
+/// How many bytes most documentation of an item has at most.
+const ROOM: usize = 192;
+
 /// Documentation that grows by paragraphs.
-#[derive(Default)]
 pub(super) struct Docs(String);
 
 impl Docs {
     pub(super) fn new(parts: &[&str]) -> Self {
-        Self(parts.concat())
+        let mut docs = Self(String::with_capacity(ROOM));
+        docs.0.extend(parts.iter().copied());
+        docs
     }
 
     pub(super) fn paragraph(&mut self, parts: &[&str]) {
@@ -146,7 +150,7 @@ pub(super) fn definition(pointer: &str, description: Option<&str>) -> String {
 }
 
 pub(super) fn member(key: &str, identifier: &str, field: &Field, sources: &Sources) -> String {
-    let mut docs = Docs::default();
+    let mut docs = Docs::new(&[]);
     docs.value(&field.value);
     docs.reads(&field.value.reads, sources);
     if identifier.strip_prefix("r#").unwrap_or(identifier) != key {
@@ -206,11 +210,8 @@ impl<'a> Spot<'a> {
     fn push(&self, to: &mut String) {
         let Self { path, position } = self;
         let Position { line, column } = position;
-        if is_plain(path) {
-            let _ = write!(to, "`{path}:{line}:{column}`");
-        } else {
-            push_code(to, &format!("{path}:{line}:{column}"));
-        }
+        let place = [path, ":", &line.to_string(), ":", &column.to_string()];
+        push_code(to, &place.concat());
     }
 }
 
@@ -223,24 +224,36 @@ fn has_condition(contract: &Contract) -> bool {
         &contract.recipient,
         &contract.vars,
     ];
-    let mut reads = roots.into_iter().flat_map(all_reads);
-    let defined = contract.definitions.values().flat_map(value_reads);
-    reads.any(|read| read.step.is_none()) || defined.into_iter().any(|read| read.step.is_none())
+    let mut found = false;
+    let mut visit = |read: &Read| found |= read.step.is_none();
+    for object in roots {
+        object_reads(object, &mut visit);
+    }
+    for value in contract.definitions.values() {
+        value_reads(value, &mut visit);
+    }
+    found
 }
 
 /// Where anything of an object is read.
 pub(super) fn all_reads(object: &Object) -> Vec<&Read> {
-    let values = object.fields.values().map(|field| &field.value);
-    values.flat_map(value_reads).collect()
+    let mut reads = Vec::new();
+    object_reads(object, &mut |read| reads.push(read));
+    reads
 }
 
-fn value_reads(value: &Value) -> Vec<&Read> {
-    let mut reads: Vec<&Read> = value.reads.iter().collect();
+fn object_reads<'a>(object: &'a Object, visit: &mut impl FnMut(&'a Read)) {
+    for field in object.fields.values() {
+        value_reads(&field.value, visit);
+    }
+}
+
+fn value_reads<'a>(value: &'a Value, visit: &mut impl FnMut(&'a Read)) {
+    value.reads.iter().for_each(&mut *visit);
     match &value.ty {
-        Type::List(element) | Type::Map(element) => reads.extend(value_reads(element)),
-        Type::Tuple(elements) => reads.extend(elements.iter().flat_map(value_reads)),
-        Type::Object(object) => reads.extend(all_reads(object)),
+        Type::List(element) | Type::Map(element) => value_reads(element, visit),
+        Type::Tuple(elements) => elements.iter().for_each(|it| value_reads(it, visit)),
+        Type::Object(object) => object_reads(object, visit),
         _ => {}
     }
-    reads
 }

@@ -78,7 +78,7 @@ impl<'a> Emitter<'a> {
 
     /// What the documentation of these functions says of what is demanded.
     fn needs(&self, demands: &[Demand<'_>]) -> String {
-        let mut docs = Docs::default();
+        let mut docs = Docs::new(&[]);
         for demand in demands {
             let mut places = all_reads(&demand.entity.properties);
             places.sort();
@@ -105,10 +105,10 @@ impl<'a> Emitter<'a> {
             self.writer.line(&request);
         } else {
             let set = demands.iter().map(|demand| demand.name);
-            let set: Vec<String> = set.map(|name| format!(".{name}({name})")).collect();
+            let set: String = set.flat_map(|name| [".", name, "(", name, ")"]).collect();
             self.writer
                 .line(&["let request = ", request[0], request[1], ";"]);
-            self.writer.line(&["request", &set.concat()]);
+            self.writer.line(&["request", &set]);
         }
         self.writer.close();
     }

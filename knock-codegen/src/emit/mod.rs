@@ -104,7 +104,7 @@ pub(crate) fn modules<'a>(
 
 /// The Rust text of a workflow.
 fn module(contract: &Contract, identifiers: &BTreeMap<&str, String>, sources: &Sources) -> String {
-    let mut writer = Writer::default();
+    let mut writer = Writer::new();
     let mut emitter = Emitter {
         writer: &mut writer,
         sources,

@@ -15,9 +15,8 @@ impl Emitter<'_> {
             | "PartialOrd" => format!("(struct@{name})"),
             _ => String::new(),
         };
-        self.item(&format!(
-            "[`{name}`]{target} as it is sent: with what is optional, and with extra entries."
-        ));
+        let what = " as it is sent: with what is optional, and with extra entries.";
+        self.item(&["[`", name, "`]", &target, what].concat());
         if item.optional.is_empty() {
             self.writer.wrapped(
                 &["pub type ", &item.payload, " ="],

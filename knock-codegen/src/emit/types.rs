@@ -57,47 +57,45 @@ pub(super) struct Enum<'a> {
     pub(super) variants: Vec<(&'a Constant, String)>,
 }
 
-/// The path of a value in `data`.
-#[derive(Default)]
-struct Path {
-    /// As people write it: `items[].title`.
-    shown: String,
-    /// With the names quoted, so that no two paths are alike: `"items" item "title"`.
-    exact: String,
+/// The path of a value: the way to it from the object that all is about, or from a definition.
+enum Path<'a> {
+    Root,
+    Definition(&'a str),
+    Member(&'a Path<'a>, &'a str),
+    /// A place of a tuple.
+    Place(&'a Path<'a>, usize),
+    /// The elements of a list.
+    Element(&'a Path<'a>),
+    /// The values of a map.
+    Value(&'a Path<'a>),
 }
 
-impl Path {
-    fn member(&self, name: &str) -> Self {
-        let dot = if self.shown.is_empty() { "" } else { "." };
-        Self {
-            shown: [&self.shown, dot, name].concat(),
-            exact: [&self.exact, " ", &*literal(name)].concat(),
+impl Path<'_> {
+    /// As people write it: `items[].title`.
+    fn shown(&self) -> String {
+        match self {
+            Self::Root => String::new(),
+            Self::Definition(name) => (*name).to_owned(),
+            Self::Member(above, name) => {
+                let above = above.shown();
+                let dot = if above.is_empty() { "" } else { "." };
+                above + dot + name
+            }
+            Self::Place(above, index) => format!("{}[{index}]", above.shown()),
+            Self::Element(above) => above.shown() + "[]",
+            Self::Value(above) => above.shown() + ".*",
         }
     }
 
-    fn definition(name: &str) -> Self {
-        Self {
-            shown: name.to_owned(),
-            exact: format!("${name}"),
-        }
-    }
-
-    fn place(&self, index: usize) -> Self {
-        self.append(&format!("[{index}]"), &format!(" item {index}"))
-    }
-
-    fn element(&self) -> Self {
-        self.append("[]", " item")
-    }
-
-    fn value(&self) -> Self {
-        self.append(".*", " value")
-    }
-
-    fn append(&self, shown: &str, exact: &str) -> Self {
-        Self {
-            shown: [&self.shown, shown].concat(),
-            exact: [&self.exact, exact].concat(),
+    /// With the names quoted, so that no two paths are alike: `"items" item "title"`.
+    fn exact(&self) -> String {
+        match self {
+            Self::Root => String::new(),
+            Self::Definition(name) => ["$", *name].concat(),
+            Self::Member(above, name) => above.exact() + " " + &literal(name),
+            Self::Place(above, index) => format!("{} item {index}", above.exact()),
+            Self::Element(above) => above.exact() + " item",
+            Self::Value(above) => above.exact() + " value",
         }
     }
 }
@@ -137,7 +135,7 @@ struct Root<'a> {
 fn types<'a>(root: Root<'a>, values: &'a Definitions, sources: &Sources) -> Types<'a> {
     let definitions = definitions(values);
     let mut paths = Vec::new();
-    name_members(&Path::default(), root.object, &mut paths);
+    name_members(&Path::Root, root.object, &mut paths);
     for (pointer, path) in &definitions {
         name_value(path, &values[*pointer], &mut paths);
     }
@@ -149,12 +147,12 @@ fn types<'a>(root: Root<'a>, values: &'a Definitions, sources: &Sources) -> Type
         is_definition: false,
         types: Types::default(),
     };
-    lowering.object("Data", root.docs, &Path::default(), root.object);
+    lowering.object("Data", root.docs, &Path::Root, root.object);
     lowering.is_definition = true;
     for (pointer, path) in &definitions {
         let value = &values[*pointer];
         if let Type::Object(object) = &value.ty {
-            let identifier = lowering.identifiers[path.exact.as_str()].clone();
+            let identifier = lowering.identifier(path);
             let docs = docs::definition(pointer, value.annotations().description.as_deref());
             lowering.object(&identifier, docs, path, object);
         }
@@ -164,15 +162,14 @@ fn types<'a>(root: Root<'a>, values: &'a Definitions, sources: &Sources) -> Type
 
 /// The definitions with the paths that their types are named after: the last part of the pointer,
 /// where no other definition has it.
-fn definitions(values: &Definitions) -> BTreeMap<&str, Path> {
+fn definitions(values: &Definitions) -> BTreeMap<&str, Path<'_>> {
     let pointers = values.keys().map(String::as_str);
-    let last = |pointer: &str| pointer.rsplit('/').next().unwrap_or(pointer).to_owned();
     let path = |pointer| {
-        let name = last(pointer);
-        let named = pointers.clone().filter(|other| last(other) == name);
+        let name = last_part(pointer);
+        let named = pointers.clone().filter(|other| last_part(other) == name);
         match named.count() {
-            1 => Path::definition(&name),
-            _ => Path::definition(pointer),
+            1 => Path::Definition(name),
+            _ => Path::Definition(pointer),
         }
     };
     pointers
@@ -181,26 +178,30 @@ fn definitions(values: &Definitions) -> BTreeMap<&str, Path> {
         .collect()
 }
 
+fn last_part(pointer: &str) -> &str {
+    pointer.rsplit('/').next().unwrap_or(pointer)
+}
+
 /// Lists the paths of what becomes a type with a name.
-fn name_members(path: &Path, object: &Object, paths: &mut Vec<String>) {
+fn name_members(path: &Path<'_>, object: &Object, paths: &mut Vec<String>) {
     for (key, field) in object.given() {
-        name_value(&path.member(key), &field.value, paths);
+        name_value(&Path::Member(path, key), &field.value, paths);
     }
 }
 
-fn name_value(path: &Path, value: &Value, paths: &mut Vec<String>) {
+fn name_value(path: &Path<'_>, value: &Value, paths: &mut Vec<String>) {
     match &value.ty {
-        Type::List(element) => name_value(&path.element(), element, paths),
-        Type::Map(element) => name_value(&path.value(), element, paths),
+        Type::List(element) => name_value(&Path::Element(path), element, paths),
+        Type::Map(element) => name_value(&Path::Value(path), element, paths),
         Type::Tuple(places) => {
-            paths.push(path.exact.clone());
+            paths.push(path.exact());
             for (index, place) in places.iter().enumerate() {
-                name_value(&path.place(index), place, paths);
+                name_value(&Path::Place(path, index), place, paths);
             }
         }
-        Type::Enum(constants) if !constants.is_empty() => paths.push(path.exact.clone()),
+        Type::Enum(constants) if !constants.is_empty() => paths.push(path.exact()),
         Type::Object(object) => {
-            paths.push(path.exact.clone());
+            paths.push(path.exact());
             name_members(path, object, paths);
         }
         _ => {}
@@ -211,7 +212,7 @@ struct Lowering<'a, 'b> {
     sources: &'b Sources,
     identifiers: BTreeMap<&'b str, String>,
     /// The definitions by their pointers.
-    definitions: &'b BTreeMap<&'a str, Path>,
+    definitions: &'b BTreeMap<&'a str, Path<'a>>,
     /// What the root is, in the documentation of its parts.
     whole: &'static str,
     /// Whether what is lowered is a definition.
@@ -220,8 +221,13 @@ struct Lowering<'a, 'b> {
 }
 
 impl<'a> Lowering<'a, '_> {
+    /// What the type at a path is called.
+    fn identifier(&self, path: &Path<'_>) -> String {
+        self.identifiers[path.exact().as_str()].clone()
+    }
+
     /// Adds a struct and, after it, the types of its members.
-    fn object(&mut self, identifier: &str, docs: String, path: &Path, object: &'a Object) {
+    fn object(&mut self, identifier: &str, docs: String, path: &Path<'_>, object: &'a Object) {
         let index = self.types.structs.len();
         self.types.structs.push(Struct {
             identifier: identifier.to_owned(),
@@ -230,10 +236,10 @@ impl<'a> Lowering<'a, '_> {
             required: Vec::new(),
             optional: Vec::new(),
         });
-        let mut names = identifiers(Case::Field, object.given().map(|(key, _)| key));
-        for (key, field) in object.given() {
-            let identifier = names.remove(key).unwrap_or_default();
-            let member = self.member(key, identifier, field, &path.member(key));
+        // Both are in the order of the keys.
+        let names = identifiers(Case::Field, object.given().map(|(key, _)| key));
+        for ((key, field), identifier) in object.given().zip(names.into_values()) {
+            let member = self.member(key, identifier, field, &Path::Member(path, key));
             let item = &mut self.types.structs[index];
             if field.presence == Presence::Required {
                 item.required.push(member);
@@ -243,7 +249,13 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn member(&mut self, key: &str, identifier: String, field: &'a Field, path: &Path) -> Member {
+    fn member(
+        &mut self,
+        key: &str,
+        identifier: String,
+        field: &'a Field,
+        path: &Path<'_>,
+    ) -> Member {
         let identifier = match field.presence {
             Presence::Required => identifier,
             _ => names::setter(&identifier),
@@ -258,7 +270,7 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn value(&mut self, path: &Path, value: &'a Value) -> RustType {
+    fn value(&mut self, path: &Path<'_>, value: &'a Value) -> RustType {
         let ty = self.plain_value(path, value);
         if value.nullable {
             RustType::option(self.boxed(ty, value))
@@ -268,7 +280,7 @@ impl<'a> Lowering<'a, '_> {
     }
 
     /// A value in a place of its own, and not in a list or a map.
-    fn place(&mut self, path: &Path, value: &'a Value) -> RustType {
+    fn place(&mut self, path: &Path<'_>, value: &'a Value) -> RustType {
         let ty = self.value(path, value);
         if value.nullable {
             ty
@@ -286,7 +298,7 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn plain_value(&mut self, path: &Path, value: &'a Value) -> RustType {
+    fn plain_value(&mut self, path: &Path<'_>, value: &'a Value) -> RustType {
         match &value.ty {
             Type::Scalar => RustType::plain("knock_runtime::Scalar"),
             Type::Number => RustType::plain("knock_runtime::Number"),
@@ -303,20 +315,20 @@ impl<'a> Lowering<'a, '_> {
             Type::Integer => RustType::plain("i64"),
             Type::Boolean => RustType::plain("bool"),
             Type::Attachments => RustType::list(RustType::plain("knock_runtime::Attachment")),
-            Type::List(element) => RustType::list(self.value(&path.element(), element)),
-            Type::Map(element) => RustType::map(self.value(&path.value(), element)),
+            Type::List(element) => RustType::list(self.value(&Path::Element(path), element)),
+            Type::Map(element) => RustType::map(self.value(&Path::Value(path), element)),
             Type::Tuple(places) => self.tuple(path, value, places),
             Type::Enum(constants) => self.constants(path, value, constants),
             Type::Recursive(pointer) => {
                 let path = self.definitions.get(pointer.as_str());
-                let identifier = path.map(|path| &*self.identifiers[path.exact.as_str()]);
-                RustType::plain(names::payload(identifier.unwrap_or("Data")))
+                let identifier = path.map(|path| self.identifier(path));
+                RustType::plain(names::payload(identifier.as_deref().unwrap_or("Data")))
             }
             Type::Object(object) => {
-                let identifier = self.identifiers[path.exact.as_str()].clone();
+                let identifier = self.identifier(path);
                 let docs = docs::part(
                     self.whole,
-                    &path.shown,
+                    &path.shown(),
                     value.annotations().description.as_deref(),
                 );
                 self.object(&identifier, docs, path, object);
@@ -325,15 +337,15 @@ impl<'a> Lowering<'a, '_> {
         }
     }
 
-    fn tuple(&mut self, path: &Path, value: &Value, places: &'a [Value]) -> RustType {
-        let identifier = self.identifiers[path.exact.as_str()].clone();
+    fn tuple(&mut self, path: &Path<'_>, value: &Value, places: &'a [Value]) -> RustType {
+        let identifier = self.identifier(path);
         let places = places.iter().enumerate();
         let docs = docs::part(
             self.whole,
-            &path.shown,
+            &path.shown(),
             value.annotations().description.as_deref(),
         );
-        let places = places.map(|(index, place)| self.place(&path.place(index), place));
+        let places = places.map(|(index, place)| self.place(&Path::Place(path, index), place));
         let tuple = Tuple {
             identifier: identifier.clone(),
             docs,
@@ -343,8 +355,8 @@ impl<'a> Lowering<'a, '_> {
         RustType::plain(identifier)
     }
 
-    fn constants(&mut self, path: &Path, value: &Value, constants: &'a [Constant]) -> RustType {
-        let identifier = self.identifiers[path.exact.as_str()].clone();
+    fn constants(&mut self, path: &Path<'_>, value: &Value, constants: &'a [Constant]) -> RustType {
+        let identifier = self.identifier(path);
         let names: Vec<String> = constants.iter().map(name).collect();
         let identifiers = identifiers(Case::Variant, names.iter().map(String::as_str));
         let variants = constants.iter().zip(&names);
@@ -357,7 +369,7 @@ impl<'a> Lowering<'a, '_> {
             identifier: identifier.clone(),
             docs: docs::part(
                 self.whole,
-                &path.shown,
+                &path.shown(),
                 value.annotations().description.as_deref(),
             ),
             variants,

@@ -11,8 +11,10 @@ const WIDTH: usize = 100;
 const CALL_WIDTH: usize = 60;
 const INDENT: &str = "    ";
 
+/// How many bytes most modules have at most.
+const ROOM: usize = 32 * 1024;
+
 /// Rust source that grows by lines.
-#[derive(Default)]
 pub(super) struct Writer {
     text: String,
     depth: usize,
@@ -33,7 +35,15 @@ pub(super) struct Signature<'a> {
 pub(super) type Parameter<'a> = (&'a str, Option<&'a RustType>);
 
 impl Writer {
-    pub(super) fn finish(self) -> String {
+    pub(super) fn new() -> Self {
+        Self {
+            text: String::with_capacity(ROOM),
+            depth: 0,
+        }
+    }
+
+    pub(super) fn finish(mut self) -> String {
+        self.text.shrink_to_fit();
         self.text
     }
 
@@ -182,14 +192,11 @@ impl Writer {
 
     /// `head value`, with the value on a line of its own where both are too long for one.
     pub(super) fn wrapped(&mut self, head: &[&str], value: &[&str]) {
-        self.indent();
-        self.push(head);
-        if self.fits(&[&head.concat(), " ", &value.concat()]) {
-            self.push(&[" "]);
-            self.push(value);
-            self.push(&["\n"]);
+        let line = [head, &[" "], value].concat();
+        if self.fits(&line) {
+            self.line(&line);
         } else {
-            self.push(&["\n"]);
+            self.line(head);
             self.indented(value);
         }
     }
