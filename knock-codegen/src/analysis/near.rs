@@ -67,9 +67,6 @@ pub(super) fn slip<'a>(
 
 /// How `name` becomes `other`, where that takes one edit that is no plural and no number.
 fn edit(name: &str, other: &str) -> Option<Edit> {
-    if name.chars().count().min(other.chars().count()) < SHORTEST {
-        return None;
-    }
     let start = shared(name.chars().zip(other.chars()));
     let (left, right) = (&name[start..], &other[start..]);
     let end = shared(left.chars().rev().zip(right.chars().rev()));
@@ -80,7 +77,7 @@ fn edit(name: &str, other: &str) -> Option<Edit> {
         .any(|it| it.contains(|c: char| c.is_ascii_digit()));
     let (mut left, mut right) = (left.chars(), right.chars());
     let mut next = || (left.next(), right.next());
-    match [next(), next(), next()] {
+    let edit = match [next(), next(), next()] {
         _ if is_plural || has_digit => None,
         [(Some(_), None) | (None, Some(_)), (None, None), _] => Some(Edit::Slip),
         [(Some(a), Some(c)), (Some(b), Some(d)), (None, None)] if a == d && b == c => {
@@ -88,7 +85,8 @@ fn edit(name: &str, other: &str) -> Option<Edit> {
         }
         [(Some(_), Some(_)), (None, None), _] => Some(Edit::Replaced),
         _ => None,
-    }
+    };
+    edit.filter(|_| name.chars().count().min(other.chars().count()) >= SHORTEST)
 }
 
 /// How many bytes the characters have that are the same in both.
