@@ -56,7 +56,7 @@ pub(crate) fn push_code(to: &mut String, text: &str) {
 }
 
 /// Whether a text becomes code by a backtick on either side.
-fn is_plain(text: &str) -> bool {
+pub(crate) fn is_plain(text: &str) -> bool {
     let is_plain = |byte: u8| byte != b'`' && (byte == b' ' || byte.is_ascii_graphic());
     // Most texts are, so that it costs less to look at many bytes at once than to stop early.
     !text.is_empty() && text.bytes().fold(true, |all, byte| all & is_plain(byte))

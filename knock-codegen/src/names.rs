@@ -121,11 +121,13 @@ impl Case {
     }
 
     fn identifier(self, name: &str) -> String {
-        if matches!(self, Self::Module | Self::Field) {
-            let plain = name.replace('-', "_");
-            if is_snake_case(&plain) {
-                return self.unreserved(plain);
-            }
+        let plain = match self {
+            Self::Module => Some(name.replace('-', "_")),
+            Self::Field => Some(name.to_owned()),
+            Self::Type | Self::Variant => None,
+        };
+        if let Some(plain) = plain.filter(|plain| is_snake_case(plain)) {
+            return self.unreserved(plain);
         }
         let mut identifier = self.cased(name);
         if !identifier.starts_with(char::is_alphabetic) {

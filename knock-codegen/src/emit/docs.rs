@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::contract::{Contract, Field, Object, Presence, Read, Type, Value};
-use crate::markdown::{code, prose, push_code};
+use crate::markdown::{code, is_plain, prose, push_code};
 use crate::source::{Location, Position, Sources};
 
 /// How many places a field lists.
@@ -210,8 +210,11 @@ impl<'a> Spot<'a> {
     fn push(&self, to: &mut String) {
         let Self { path, position } = self;
         let Position { line, column } = position;
-        let place = [path, ":", &line.to_string(), ":", &column.to_string()];
-        push_code(to, &place.concat());
+        if is_plain(path) {
+            let _ = write!(to, "`{path}:{line}:{column}`");
+        } else {
+            push_code(to, &format!("{path}:{line}:{column}"));
+        }
     }
 }
 
