@@ -388,12 +388,11 @@ fn schemas() -> Contract {
 }
 
 /// Nothing but a description.
-fn described(description: &str) -> Option<Box<Annotations>> {
-    let annotations = Annotations {
+fn described(description: &str) -> Annotations {
+    Annotations {
         description: Some(description.to_owned()),
         ..Annotations::default()
-    };
-    Some(annotations.into())
+    }
 }
 
 /// Words by others that mean something to rustdoc, to Markdown or to rustc.
@@ -407,9 +406,9 @@ fn prose(sources: &mut Sources) -> Contract {
         \t- tab \u{202e}turned\u{202c}\r\nand a lone \r return, a NUL \0, a trailing backslash \\\n\
         > quote, [^1] and [x]: y, {#id} $math$ \"quoted\" 'single'";
     let mut field = required(Type::Object(object([("x", required(Type::Scalar))])));
-    field.value.annotations = described(PROSE);
+    field.value.annotations = Some(described(PROSE).into());
     let mut other = optional(Type::Text);
-    other.value.annotations = described("   ");
+    other.value.annotations = Some(described("   ").into());
     let mut data = object([("a`b", field), ("c``d`", other)]);
     read(
         sources,
